@@ -1,0 +1,1 @@
+"""Words to a plan, and a plan to a result."""

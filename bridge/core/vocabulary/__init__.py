@@ -1,0 +1,1 @@
+"""Words musicians use, and what they mean: genres, instruments, moods. Shared by planning and by the band."""

@@ -1,0 +1,1 @@
+"""One file per DAW behind one protocol."""

@@ -1,0 +1,1 @@
+"""Finds models and runs them."""

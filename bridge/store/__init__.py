@@ -1,0 +1,1 @@
+"""What the copilot remembers: renders, history, conversation."""

@@ -1,0 +1,1 @@
+"""The companion window. It is a client of `bridge.api`."""
