@@ -1,0 +1,132 @@
+"""Audio on disk under the digest of its bytes: `renders/ab/cdef….wav`. Written once, never changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bridge.core.render import Digest
+from bridge.errors import StorageFailed
+
+
+class Blobs:
+    """A folder of files, each named by its SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, digest: Digest) -> Path:
+        """Where the file of that digest lies, or would."""
+        return self._folder / digest[:2] / f"{digest[2:]}.wav"
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder to write a file into before it is taken in; gone afterwards."""
+        with guarded(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix="new-", dir=self._folder))
+        try:
+            yield folder
+        finally:
+            for left in folder.iterdir():
+                left.unlink()
+            folder.rmdir()
+
+    def take_in(self, path: Path) -> Digest:
+        """Move a finished file from a scratch folder to its place; a no-op where it lies already.
+
+        Raises:
+            StorageFailed: when the disk is full or read-only.
+        """
+        digest = digest_of(path)
+        target = self.path(digest)
+        if not target.exists():
+            with guarded(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                Path(path).replace(target)
+                sync_folder(target.parent)
+        return digest
+
+    def __iter__(self) -> Iterator[Digest]:
+        for path in sorted(self._folder.glob("??/*.wav")):
+            yield Digest(path.parent.name + path.stem)
+
+    def sweep(self) -> int:
+        """Remove scratch folders that a killed process left; returns how many."""
+        left = list(self._folder.glob("new-*"))
+        for folder in left:
+            for path in folder.iterdir():
+                path.unlink()
+            folder.rmdir()
+        return len(left)
+
+
+def digest_of(path: Path) -> Digest:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def copy_in(source: Path, target: Path) -> None:
+    """Copy a file so that `target` either is whole or does not exist; a target that exists is left alone.
+
+    Raises:
+        StorageFailed: when the disk is full or the folder read-only.
+    """
+    with guarded(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".loop-copilot-", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as out, source.open("rb") as wav:
+                while piece := wav.read(1 << 20):
+                    out.write(piece)
+                out.flush()
+                os.fsync(out.fileno())
+            Path(name).chmod(0o644)
+            # A hard link fails where the target exists, so that two writers never overwrite each other.
+            with contextlib.suppress(FileExistsError):
+                _link(name, target)
+            sync_folder(target.parent)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                Path(name).unlink()
+
+
+def _link(name: str, target: Path) -> None:
+    try:
+        os.link(name, target)
+    except FileExistsError:
+        raise
+    except OSError:  # file systems without hard links, such as exFAT
+        if not target.exists():
+            Path(name).replace(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder survive a power cut, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turn what the disk refuses into an error a musician can act on.
+
+    Raises:
+        StorageFailed: in place of OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageFailed(
+            f"{path} could not be written: {reason.lower()}.", "Free some space or choose a folder you may write to."
+        ) from error

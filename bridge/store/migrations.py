@@ -1,0 +1,38 @@
+"""The database's shape, one function a step; a step once released is never edited."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+Migration = Callable[[sqlite3.Connection], None]
+MIGRATIONS: list[Migration] = []
+
+
+def migration(step: Migration) -> Migration:
+    """Register a step; the order in this file is the order they run in."""
+    MIGRATIONS.append(step)
+    return step
+
+
+@migration
+def m001_initial(db: sqlite3.Connection) -> None:
+    """Projects, renders, the history tree, the table's cells and the conversation."""
+    for statement in (
+        "CREATE TABLE project (id TEXT PRIMARY KEY, path TEXT, head INTEGER, ahead TEXT NOT NULL DEFAULT '[]')",
+        "CREATE INDEX project_path ON project (path)",
+        "CREATE TABLE render (digest TEXT PRIMARY KEY, card TEXT NOT NULL, made TEXT NOT NULL)",
+        "CREATE TABLE recipe (key TEXT PRIMARY KEY, digest TEXT NOT NULL REFERENCES render (digest))",
+        """CREATE TABLE plays (project TEXT NOT NULL, take TEXT NOT NULL, digest TEXT NOT NULL,
+           PRIMARY KEY (project, take))""",
+        """CREATE TABLE node (project TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, request TEXT NOT NULL,
+           label TEXT NOT NULL, text TEXT NOT NULL, edits TEXT NOT NULL, inverse TEXT NOT NULL, made TEXT NOT NULL,
+           pending INTEGER NOT NULL, PRIMARY KEY (project, id), UNIQUE (project, request))""",
+        "CREATE TABLE branch (project TEXT NOT NULL, name TEXT NOT NULL, node INTEGER, PRIMARY KEY (project, name))",
+        "CREATE TABLE cell (project TEXT NOT NULL, node INTEGER, cell TEXT NOT NULL)",
+        "CREATE INDEX cell_project ON cell (project)",
+        """CREATE TABLE turn (project TEXT NOT NULL, id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL,
+           said TEXT NOT NULL, made TEXT NOT NULL)""",
+        "CREATE TABLE memory (project TEXT PRIMARY KEY, memory TEXT NOT NULL)",
+    ):
+        db.execute(statement)
