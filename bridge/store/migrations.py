@@ -22,7 +22,6 @@ def m001_initial(db: sqlite3.Connection) -> None:
         "CREATE TABLE project (id TEXT PRIMARY KEY, path TEXT, head INTEGER, ahead TEXT NOT NULL DEFAULT '[]')",
         "CREATE INDEX project_path ON project (path)",
         "CREATE TABLE render (digest TEXT PRIMARY KEY, card TEXT NOT NULL, made TEXT NOT NULL)",
-        "CREATE TABLE recipe (key TEXT PRIMARY KEY, digest TEXT NOT NULL REFERENCES render (digest))",
         """CREATE TABLE plays (project TEXT NOT NULL, take TEXT NOT NULL, digest TEXT NOT NULL,
            PRIMARY KEY (project, take))""",
         """CREATE TABLE node (project TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER, request TEXT NOT NULL,

@@ -68,18 +68,10 @@ class Store:
         row = self._one("SELECT card FROM render WHERE digest = ?", digest)
         return None if row is None else load(Render, row[0])
 
-    def keep_render(self, render: Render, *, recipe: str) -> None:
-        """Remember a render whose audio has been taken in, and the recipe it answers."""
+    def keep_render(self, render: Render) -> None:
+        """Remember a render whose audio has been taken in."""
         with self._writing() as db:
             db.execute("INSERT OR REPLACE INTO render VALUES (?, ?, ?)", (render.digest, dump(render), _now()))
-            db.execute("INSERT OR REPLACE INTO recipe VALUES (?, ?)", (recipe, render.digest))
-
-    def cached(self, recipe: str) -> Render | None:
-        """The render that a recipe gave before, if its audio is still there."""
-        row = self._one("SELECT digest FROM recipe WHERE key = ?", recipe)
-        if row is None or not self.audio.path(Digest(row[0])).exists():
-            return None
-        return self.render(Digest(row[0]))
 
     def verify(self) -> Iterator[str]:
         """Check the database and every file against its digest; yields a line for each fault."""

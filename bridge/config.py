@@ -1,0 +1,53 @@
+"""Where the copilot keeps its things, and what the musician set."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bridge.errors import InvalidInput
+
+HOME_VARIABLE = "LOOP_COPILOT_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings.
+
+    Args:
+        home: Folder of the database, the renders, the log and `config.toml`.
+        seed: Of every request that names none; None draws one each time.
+    """
+
+    home: Path
+    seed: int | None = None
+
+
+def load_config() -> Config:
+    """Read `config.toml` from the home folder, which `LOOP_COPILOT_HOME` overrides.
+
+    Raises:
+        InvalidInput: when the file is not TOML or a setting is not of its kind.
+    """
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        home = Path(chosen).expanduser()
+    else:
+        from platformdirs import user_data_path
+
+        home = user_data_path("loop-copilot", appauthor=False)
+    file = home / "config.toml"
+    if not file.exists():
+        return Config(home)
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InvalidInput(f"{file} cannot be read: {error}.", "Mend or remove it.") from error
+    seed = settings.pop("seed", None)
+    if settings or not (seed is None or isinstance(seed, int)):
+        raise InvalidInput(
+            f"{file} holds a setting that is not known or not of its kind.", "Known: seed (a whole number)."
+        )
+    return Config(home, seed)
