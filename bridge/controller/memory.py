@@ -42,6 +42,8 @@ class Context:
         plan: The last plan that was carried out, for "again" and "the same but …".
         question: The question that is open, which the next words may answer.
         asked: The words that led to that question.
+        branches: Names given to earlier states.
+        undone: How many steps were taken back and can be done again.
         gat: What is known of the music.
     """
 
@@ -52,6 +54,8 @@ class Context:
     plan: Plan | None = None
     question: Question | None = None
     asked: str = ""
+    branches: tuple[str, ...] = ()
+    undone: int = 0
     gat: Gat = field(default_factory=Gat)
 
     @property
