@@ -1,0 +1,5 @@
+"""Plays written parts through a SoundFont."""
+
+from models.soundfont.player import SoundFontPlayer
+
+__all__ = ["SoundFontPlayer"]
