@@ -91,6 +91,17 @@ def read(path: Path, rate: Rate | None = None) -> Sound:
     return Sound(audio, own, loop) if rate is None or rate == own else Sound(resample(audio, own, rate), rate, loop)
 
 
+def loop_of(path: Path) -> LoopInfo | None:
+    """What a file says of its loop, without reading its sound; None where it says nothing or cannot be read."""
+    import soundfile
+
+    try:
+        header = soundfile.info(path)
+        return loop_info(_chunks(path, path.stat().st_size), header.frames / header.samplerate)
+    except (soundfile.LibsndfileError, OSError, InvalidAudio):
+        return None
+
+
 _EXPORT = "Export it again as WAV, FLAC, AIFF, OGG or MP3."
 
 

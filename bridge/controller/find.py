@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 
 from bridge.controller.memory import KnownPart
-from bridge.core.session import Clip, ClipId, Session
+from bridge.core.session import Clip, ClipId, Selection, Session, TrackId
 from bridge.core.target import Target
 from bridge.core.vocabulary.instruments import INSTRUMENTS
 from bridge.errors import NotFound
@@ -110,3 +110,32 @@ def _is(part: KnownPart, name: str) -> bool:
         or wanted in part.name.casefold().split()
         or (instrument is not None and part.instrument is None and part.role == instrument.role)
     )
+
+
+def select(session: Session, names: tuple[str, ...]) -> Selection:
+    """What a musician points at by name: "Drums", "Drums/2", "Drums/break", or a GUID.
+
+    Raises:
+        NotFound: when nothing of that name is there, with the nearest names.
+    """
+    clips: list[ClipId] = []
+    tracks: list[TrackId] = []
+    for name in names:
+        track_name, slash, item = name.rpartition("/")
+        found = [clip.id for _, clip in session.clips() if name in (clip.id, clip.name)]
+        if not found and slash:
+            on = [clip for track, clip in session.clips() if _same(track.name, track_name)]
+            found = [clip.id for number, clip in enumerate(on, 1) if item == str(number) or _same(clip.name, item)]
+        clips += found
+        if not found:
+            named = [track.id for track in session.tracks if name == track.id or _same(track.name, name)]
+            if not named:
+                there = [track.name for track in session.tracks if track.name] + [c.name for _, c in session.clips()]
+                near = difflib.get_close_matches(name, there, n=3, cutoff=0.4) or there[:6]
+                raise NotFound(f"There is no track or item “{name}”.", f"There is: {', '.join(dict.fromkeys(near))}.")
+            tracks += named
+    return Selection(tuple(dict.fromkeys(clips)), tuple(dict.fromkeys(tracks)), session.selection.time)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().strip() == other.casefold().strip()

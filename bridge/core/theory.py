@@ -97,6 +97,12 @@ class Key:
         )
         return major_tonic % 12 in (1, 3, 5, 8, 10)
 
+    @property
+    def short(self) -> str:
+        """As file names have it: "Dm", "Bb", "D dorian"."""
+        tonic = (FLATS if self.flats else SHARPS)[self.tonic]
+        return tonic + {"major": "", "minor": "m"}.get(self.scale, f" {self.scale}")
+
     def transpose(self, semitones: int) -> Key:
         """The same scale on another tonic."""
         return Key(PitchClass((self.tonic + semitones) % 12), self.scale)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bridge.audio.wav import write_bytes
 from bridge.core.render import Digest
 from bridge.errors import StorageFailed
 
@@ -77,33 +78,8 @@ def copy_in(source: Path, target: Path) -> None:
     Raises:
         StorageFailed: when the disk is full or the folder read-only.
     """
-    with guarded(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".loop-copilot-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as out, source.open("rb") as wav:
-                while piece := wav.read(1 << 20):
-                    out.write(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).chmod(0o644)
-            # A hard link fails where the target exists, so that two writers never overwrite each other.
-            with contextlib.suppress(FileExistsError):
-                _link(name, target)
-            sync_folder(target.parent)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                Path(name).unlink()
-
-
-def _link(name: str, target: Path) -> None:
-    try:
-        os.link(name, target)
-    except FileExistsError:
-        raise
-    except OSError:  # file systems without hard links, such as exFAT
-        if not target.exists():
-            Path(name).replace(target)
+    if not target.exists():
+        write_bytes(target, source.read_bytes())
 
 
 def sync_folder(folder: Path) -> None:

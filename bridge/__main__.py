@@ -1,0 +1,5 @@
+"""`python -m bridge` is `loop-copilot`."""
+
+from bridge.cli import main
+
+main()

@@ -1,0 +1,252 @@
+"""The command line. Nothing heavy is imported until a command needs it: help answers at once."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bridge import __version__
+
+if TYPE_CHECKING:
+    from bridge.controller.conductor import Conductor, Reply, Wish
+    from bridge.core.session import Selection
+    from bridge.tasks.task import Travel
+    from bridge.terminal import Terminal
+
+app = typer.Typer(
+    help="Talk to your DAW project: select a clip, say what you want, get a bar-aligned, in-key loop back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Project = Annotated[Path, typer.Argument(metavar="PROJECT.RPP", help="A REAPER project file.")]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Write into the project itself, after a timestamped backup.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="TRACK[/ITEM]", help="A track, an item of it (name or number), or a GUID. Repeatable."
+    ),
+]
+Seed = Annotated[int | None, typer.Option("--seed", help="The same words with the same seed give the same music.")]
+Takes = Annotated[int | None, typer.Option("--takes", min=1, max=4, help="Alternatives to make of each new part.")]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Show the plan and the edits; write nothing.")]
+
+
+@app.command()
+def ask(
+    project: Project,
+    words: Annotated[str, typer.Argument(metavar="REQUEST", help="What you want, in your own words.")],
+    select: Select = None,
+    seed: Seed = None,
+    takes: Takes = None,
+    dry_run: Dry = False,
+    in_place: InPlace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Carry out one request, such as: ask song.rpp "add a walking bass under the drums, bars 5 to 12"."""
+    with _copilot(project, in_place=in_place, as_json=as_json) as (conductor, terminal):
+        from bridge.controller.conductor import Wish
+
+        wish = Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run)
+        _carry_out(conductor, terminal, wish)
+
+
+@app.command()
+def chat(
+    project: Project,
+    select: Select = None,
+    seed: Seed = None,
+    takes: Takes = None,
+    dry_run: Dry = False,
+    in_place: InPlace = False,
+) -> None:
+    """Talk on and on; an empty line, "bye" or Ctrl-D ends it. Reads requests from a pipe too."""
+    with _copilot(project, in_place=in_place, as_json=False) as (conductor, terminal):
+        from bridge.controller.conductor import Wish
+        from bridge.errors import CopilotError
+
+        for words in terminal.requests():
+            try:
+                _carry_out(conductor, terminal, Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run))
+            except CopilotError as error:
+                terminal.error(error)
+
+
+@app.command()
+def gat(project: Project, as_json: AsJson = False) -> None:
+    """Show the Global Attribute Table: every value, its source, and why that source won."""
+    with _copilot(project, in_place=False, as_json=as_json) as (conductor, terminal):
+        session, table, _ = conductor.state()
+        terminal.gat(table, session)
+
+
+@app.command()
+def history(project: Project, as_json: AsJson = False) -> None:
+    """Show the tree of what the copilot did; ● marks where the project stands."""
+    with _copilot(project, in_place=False, as_json=as_json) as (conductor, terminal):
+        _, _, tree = conductor.state()
+        terminal.history(tree)
+
+
+@app.command()
+def undo(
+    project: Project,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="How many requests to take back.")] = 1,
+    in_place: InPlace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take back what the copilot did last."""
+    from bridge.tasks.task import Travel
+
+    _travel(project, Travel("undo", steps), in_place=in_place, as_json=as_json)
+
+
+@app.command()
+def redo(
+    project: Project,
+    steps: Annotated[int, typer.Option("--steps", min=1, help="How many requests to do again.")] = 1,
+    in_place: InPlace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Do again what was undone."""
+    from bridge.tasks.task import Travel
+
+    _travel(project, Travel("redo", steps), in_place=in_place, as_json=as_json)
+
+
+@app.command()
+def branch(
+    project: Project,
+    name: Annotated[str, typer.Argument(help="A branch, or #NUMBER of a step shown by `history`.")],
+    new: Annotated[bool, typer.Option("--new", help="Give the present state this name.")] = False,
+    in_place: InPlace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go to a branch of the history, or name the present state with --new."""
+    from bridge.tasks.task import Travel
+
+    _travel(project, Travel("new branch" if new else "branch", name=name), in_place=in_place, as_json=as_json)
+
+
+@app.command()
+def picture(
+    project: Project,
+    out: Annotated[Path | None, typer.Option("--out", help="PNG to write; default: beside the project.")] = None,
+) -> None:
+    """Draw the project: waveforms per track on the bar grid."""
+    with _copilot(project, in_place=False, as_json=False) as (conductor, terminal):
+        from bridge.picture import draw
+
+        session, table, _ = conductor.state()
+        target = out or Path(session.id).with_suffix(".png")
+        draw(session, target, key=table.key())
+        terminal.say(f"Drawn: {target}")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is there, what is missing, and the command that mends it."""
+    from bridge.doctor import examine
+    from bridge.terminal import Terminal
+
+    findings = examine()
+    Terminal(as_json=as_json).findings(findings)
+    raise typer.Exit(0 if all(finding.well or finding.optional for finding in findings) else 1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"loop-copilot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    pass
+
+
+@contextmanager
+def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[Conductor, Terminal]]:
+    """A project opened for a command; errors become one sentence and exit code 1."""
+    from bridge.errors import CopilotError
+    from bridge.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json)
+    try:
+        from bridge.daemon import opened
+
+        with opened(project, in_place=in_place) as conductor:
+            yield conductor, terminal
+    except CopilotError as error:
+        terminal.error(error)
+        raise typer.Exit(1) from error
+
+
+def _travel(project: Path, travel: Travel, *, in_place: bool, as_json: bool) -> None:
+    with _copilot(project, in_place=in_place, as_json=as_json) as (conductor, terminal):
+        terminal.reply(conductor.travel(travel))
+
+
+def _carry_out(conductor: Conductor, terminal: Terminal, wish: Wish) -> Reply:
+    """Ask, with progress shown and Ctrl-C stopping the request rather than the program."""
+    with _interruptible() as stopped, terminal.listening() as listen:
+        reply = conductor.ask(wish, listen=listen, stopped=stopped)
+    terminal.reply(reply)
+    return reply
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a request to stop; a second one is Python's own."""
+    pressed = False
+
+    def press(_signal: int, _frame: object) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _selection(conductor: Conductor, chosen: list[str] | None) -> Selection | None:
+    if not chosen:
+        return None
+    from bridge.controller.find import select
+
+    session, _, _ = conductor.state()
+    return select(session, tuple(chosen))
+
+
+def _seed(seed: int | None) -> int:
+    if seed is not None:
+        return seed
+    import secrets
+
+    from bridge.config import load_config
+
+    fixed = load_config().seed
+    return secrets.randbelow(1_000_000) if fixed is None else fixed
+
+
+def main() -> None:
+    """Entry point of the `loop-copilot` command."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

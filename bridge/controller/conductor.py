@@ -1,0 +1,112 @@
+"""The way of one request: words, plan, sound, measurement, one commit.
+
+Everything that can fail happens before the project is touched. The commit itself is one message to the
+DAW and one undo step; a process killed before, during or after it leaves the project whole.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+from bridge.controller.conversation import Conversation
+from bridge.controller.grammar import interpret
+from bridge.controller.request import PROJECT_STATE, REQUEST_STATE, Desk, Reply, Request, Wish, known_facts
+from bridge.controller.studio import Ensemble, Performances
+from bridge.core.events import Listener, Planned
+from bridge.core.gat import Gat
+from bridge.core.history import History
+from bridge.core.plan import Decline, Plan, Question
+from bridge.core.session import Selection, Session
+from bridge.daw.backend import Backend
+from bridge.store.store import Store
+from bridge.tasks.catalogue import Catalogue
+from bridge.tasks.task import Travel
+
+__all__ = ["Conductor", "Reply", "Wish"]
+
+
+class Conductor:
+    """Carries out requests on one project, one at a time.
+
+    Args:
+        backend: The project.
+        store: What is remembered.
+        ensemble: Who computes.
+        catalogue: The tasks.
+    """
+
+    def __init__(self, *, backend: Backend, store: Store, ensemble: Ensemble, catalogue: Catalogue) -> None:
+        self._backend = backend
+        self._store = store
+        self._ensemble = ensemble
+        self._catalogue = catalogue
+        self._performances = Performances()
+
+    def ask(
+        self, wish: Wish, *, listen: Listener = lambda event: None, stopped: Callable[[], bool] = lambda: False
+    ) -> Reply:
+        """Understand words and carry them out.
+
+        Raises:
+            CopilotError: in the musician's words; nothing was written.
+        """
+        begun = time.perf_counter()
+        desk = self._open(wish.selection)
+        context = desk.talk.context(desk.session, desk.gat, project=desk.project, catalogue=self._catalogue)
+        understood = interpret(wish.text, context)
+        if not isinstance(understood, Plan):
+            return _answer(wish, desk, understood)
+        plan = self._with_takes(understood, wish.takes)
+        listen(Planned(plan))
+        with Request(desk, wish, plan=plan, listen=listen, stopped=stopped) as request:
+            for steps in plan.layers():
+                request.layer(steps)
+            reply = request.finish()
+        return replace(reply, seconds=time.perf_counter() - begun)
+
+    def travel(self, travel: Travel) -> Reply:
+        """Move through the history: undo, redo, to a branch."""
+        desk = self._open(None)
+        said = desk.travel(travel)
+        return Reply(Plan(()), (said,), session=desk.session, gat=desk.gat, label=said)
+
+    def state(self) -> tuple[Session, Gat, History]:
+        """The session, the table and the history as they stand."""
+        desk = self._open(None)
+        return desk.session, desk.gat, desk.history
+
+    def _open(self, selection: Selection | None) -> Desk:
+        session = self._backend.read()
+        if selection is not None:
+            session = replace(session, selection=selection)
+        name = session.state(PROJECT_STATE) or self._store.project_at(session.id) or uuid4().hex
+        project = self._store.project(name, session.id)
+        history = project.recover(session.state(REQUEST_STATE))
+        return Desk(
+            self._backend, self._store, project, self._ensemble, self._catalogue, self._performances,
+            session, history, known_facts(session, project, history), project.memory(Conversation) or Conversation(),
+        )  # fmt: skip
+
+    def _with_takes(self, plan: Plan, takes: int | None) -> Plan:
+        if takes is None:
+            return plan
+        steps = []
+        for step in plan.steps:
+            if "takes" in self._catalogue.task(step.task).schema.model_fields:
+                values = {**step.arguments.as_json(), "takes": takes}
+                steps.append(replace(step, arguments=self._catalogue.arguments(step.task, values)))
+            else:
+                steps.append(step)
+        return replace(plan, steps=tuple(steps))
+
+
+def _answer(wish: Wish, desk: Desk, answer: Question | Decline) -> Reply:
+    if not wish.dry:
+        question = answer if isinstance(answer, Question) else Question("")
+        talk = replace(desk.talk, question=question.text, choices=question.choices, asked=wish.text)
+        desk.project.keep_memory(talk)
+        desk.project.add_turn(wish.text, answer.text)
+    return Reply(answer, (answer.text,), session=desk.session, gat=desk.gat)

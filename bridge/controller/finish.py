@@ -1,0 +1,217 @@
+"""From a draft to a finished loop: fitted to the grid, levelled, measured, made again if it must be, stored.
+
+Finished loops become edits. Files reach the project's media folder before the project is touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from bridge.audio.fit import fit
+from bridge.audio.level import to_loudness
+from bridge.audio.midi_file import write_midi
+from bridge.audio.seam import mend
+from bridge.audio.verify import measure
+from bridge.audio.wav import LoopInfo, write
+from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, MuteClip, SaveState
+from bridge.core.model import Audio, Watch
+from bridge.core.notes import Role
+from bridge.core.plan import Step
+from bridge.core.render import Measurement, Recipe, Render, recipe_arguments
+from bridge.core.session import AudioSource, Clip, ClipId, Colour, MidiSource, Session, Source, Take, TakeId, TrackId
+from bridge.core.units import Seconds
+from bridge.errors import Conflict
+from bridge.store.blobs import copy_in
+from bridge.store.store import Store
+from bridge.tasks.task import Beside, Draft, Instead, NewTakes, NewTrack, Placement
+
+TRIES = 3
+"""How often a loop is made before it is handed over with its faults named."""
+
+SEED_STEP = 7919
+"""Between the seeds of two tries; a prime, so that takes and tries never share one."""
+
+TAKE_STEP = 100_003
+"""Between the seeds of two takes; a prime again."""
+
+FOLDER_STATE = "folder"
+FOLDER_NAME = "Loop Copilot"
+FOLDER_COLOUR = Colour(92, 107, 192)
+COLOURS: dict[Role | None, Colour] = {
+    "drums": Colour(229, 115, 115),
+    "percussion": Colour(255, 183, 77),
+    "bass": Colour(100, 181, 246),
+    "chords": Colour(129, 199, 132),
+    "pad": Colour(77, 182, 172),
+    "lead": Colour(186, 104, 200),
+    None: Colour(144, 164, 174),
+}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A loop on disk and the take that plays it."""
+
+    render: Render
+    draft: Draft
+    take: Take
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A draft made, corrected and measured, not yet stored."""
+
+    draft: Draft
+    audio: Audio
+    measured: Measurement
+    seed: int
+
+
+def make_loop(make: Callable[[int], Draft], seed: int, *, stop: Watch) -> Loop:
+    """Make a draft that measures up, or the best of several tries.
+
+    Args:
+        make: Makes a draft from a seed.
+        seed: Of the first try.
+        stop: Asked between tries; raises when the musician has stopped the request.
+    """
+    tried: list[Loop] = []
+    for attempt in range(TRIES):
+        stop.progress("measuring", 0.0)
+        loop = _levelled(make(seed + attempt * SEED_STEP), seed + attempt * SEED_STEP)
+        tried.append(replace(loop, measured=loop.measured.tried(attempt + 1)))
+        if not loop.measured.problems:
+            break
+    return min(tried, key=lambda loop: len(loop.measured.problems))
+
+
+class Finisher:
+    """Stores the loops of one request.
+
+    Args:
+        store: Where renders are kept.
+        media: The project's media folder; None while the project has no place on disk.
+        keep: False for a dry run: nothing is copied into the project's folder.
+    """
+
+    def __init__(self, store: Store, media: Path | None, *, keep: bool) -> None:
+        self._store = store
+        self._media = media
+        self._keep = keep
+
+    def store(self, loop: Loop, step: Step, *, as_midi: bool) -> Finished:
+        """Keep a loop, put it into the project's media folder, and make the take that plays it.
+
+        Raises:
+            Conflict: when the project has no place on disk.
+            StorageFailed: when a file cannot be written.
+        """
+        if self._media is None:
+            raise Conflict("The project has no place on disk yet.", "Save it first.")
+        draft = loop.draft
+        grid = draft.grid
+        info = LoopInfo(bpm=grid.bpm, beats=grid.beats, signature=grid.signature, key=draft.key)
+        with self._store.audio.scratch() as folder:
+            path = folder / "loop.wav"
+            write(path, loop.audio, grid.rate, loop=info if draft.loops else None)
+            digest = self._store.audio.take_in(path)
+        arguments = recipe_arguments(step.arguments.as_json())
+        render = Render(
+            digest=digest,
+            recipe=Recipe(step.task, draft.model, arguments, loop.seed, draft.parents),
+            rate=grid.rate,
+            samples=grid.samples,
+            channels=loop.audio.shape[0],
+            role=draft.role,
+            name=draft.name,
+            licence=draft.licence,
+            measured=loop.measured,
+            part=draft.part,
+            chords=draft.chords,
+        )
+        self._store.keep_render(render)
+        file = self._media / f"{file_name(draft)} [{digest[:8]}].wav"
+        if self._keep:
+            copy_in(self._store.audio.path(digest), file)
+            if draft.part is not None:
+                with self._store.audio.scratch() as folder:
+                    write_midi(folder / "part.mid", draft.part, grid)
+                    copy_in(folder / "part.mid", file.with_suffix(".mid"))
+        source: Source = AudioSource(file)
+        if as_midi and draft.part is not None:
+            part = draft.part
+            source = MidiSource(part.notes, part.length, draft.key, unpitched=part.unpitched)
+        take = Take(TakeId(new_id()), draft.name, source)
+        return Finished(render, draft, take, (*draft.warnings, *loop.measured.problems))
+
+
+def _levelled(draft: Draft, seed: int) -> Loop:
+    """Correct what can be corrected: length, loudness, and a seam that clicks."""
+    audio = fit(draft.audio, draft.grid, loops=draft.loops)
+    measured = _measured(draft, audio)
+    if draft.loudness is not None:
+        audio = to_loudness(audio, draft.grid.rate, draft.loudness)
+        measured = _measured(draft, audio)
+    if draft.loops and any("seam" in problem for problem in measured.problems):
+        mended = mend(audio, draft.grid.rate)
+        again = _measured(draft, mended)
+        if len(again.problems) < len(measured.problems):
+            audio, measured = mended, again
+    return Loop(draft, audio, measured, seed)
+
+
+def _measured(draft: Draft, audio: Audio) -> Measurement:
+    return measure(audio, draft.grid, part=draft.part, key=draft.key, loops=draft.loops, loudness=draft.loudness)
+
+
+def placed(session: Session, placement: Placement, finished: tuple[Finished, ...]) -> tuple[Edit, ...]:
+    """The edits that put finished loops where they belong."""
+    grid = finished[0].draft.grid
+    takes = tuple(
+        replace(loop.take, name=f"{loop.take.name} {number}") if len(finished) > 1 else loop.take
+        for number, loop in enumerate(finished, 1)
+    )
+    loops = finished[0].draft.loops
+    clip = Clip(ClipId(new_id()), grid.position, Seconds(grid.seconds), takes, 0, loops)
+    match placement.place:
+        case NewTrack(name):
+            folder, opening = _folder(session)
+            track = TrackId(new_id())
+            colour = COLOURS[finished[0].draft.role]
+            return (*opening, InsertTrack(track, name, colour, folder), InsertClip(track, clip))
+        case NewTakes(clip_id):
+            return tuple(AddTake(clip_id, take, activate=index == 0) for index, take in enumerate(takes))
+        case Instead(clip_id):
+            track_there, _ = session.place(clip_id)
+            return (MuteClip(clip_id), InsertClip(track_there.id, clip))
+        case Beside(clip_id):
+            return (InsertClip(session.place(clip_id)[0].id, clip),)
+
+
+def _folder(session: Session) -> tuple[TrackId, tuple[Edit, ...]]:
+    """The copilot's folder track, and the edits that open it where it is not there yet."""
+    saved = session.state(FOLDER_STATE)
+    if saved is not None and any(track.id == saved for track in session.tracks):
+        return TrackId(saved), ()
+    folder = TrackId(new_id())
+    return folder, (
+        InsertTrack(folder, FOLDER_NAME, FOLDER_COLOUR, is_folder=True),
+        SaveState(FOLDER_STATE, folder),
+    )
+
+
+def file_name(draft: Draft) -> str:
+    """A file name that says name, tempo and key, safe on every system."""
+    key = f" {draft.key.short}" if draft.key is not None else ""
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", draft.name).strip(" .") or "loop"
+    return f"{name[:60]} {draft.grid.bpm:.4g}bpm{key}"
+
+
+def new_id() -> str:
+    """A fresh GUID as REAPER writes them."""
+    return f"{{{str(uuid4()).upper()}}}"

@@ -1,0 +1,367 @@
+"""One plan under way: its steps make loops, edits and cells; at the end all of them are committed together."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from bridge.controller.conversation import Conversation, remembered
+from bridge.controller.facts import KEY_STATE, daw_facts
+from bridge.controller.finish import TAKE_STEP, Finisher, Loop, make_loop, placed
+from bridge.controller.studio import Ensemble, LiveStudio, Performances, Timed
+from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, SaveState, apply_all, inverse
+from bridge.core.events import Committed, Listener, Progress, Rendered, Told
+from bridge.core.gat import Attribute, Gat, Origin
+from bridge.core.history import History, Node, NodeId, Route
+from bridge.core.model import Watch
+from bridge.core.plan import Interpretation, Plan, Step
+from bridge.core.render import Digest, Render
+from bridge.core.session import ClipId, Selection, Session, TakeId
+from bridge.daw.backend import Backend
+from bridge.store.store import ProjectStore, Store
+from bridge.tasks.catalogue import Catalogue
+from bridge.tasks.task import Draft, Outcome, Travel, sentence
+
+PROJECT_STATE = "project"
+REQUEST_STATE = "request"
+
+STEP_STEP = 1_000_003
+"""Between the seeds of two steps of a plan; a prime."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A request and how it is to be carried out.
+
+    Args:
+        text: The musician's words.
+        selection: What they point at; None takes the project's own selection.
+        seed: Of every random choice.
+        takes: Alternatives of each new part; None leaves it to the words.
+        dry: True shows what would happen and writes nothing.
+    """
+
+    text: str
+    selection: Selection | None = None
+    seed: int = 0
+    takes: int | None = None
+    dry: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came of a request.
+
+    Args:
+        interpretation: How the words were understood.
+        said: What to tell the musician.
+        renders: New loops with their measurements.
+        edits: What changed in the project.
+        session: The session afterwards.
+        gat: The table afterwards.
+        label: The undo step's name; empty when nothing changed.
+        seconds: From words to written project.
+        model_seconds: Of those, spent computing in models.
+    """
+
+    interpretation: Interpretation
+    said: tuple[str, ...]
+    renders: tuple[Render, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    session: Session | None = None
+    gat: Gat = Gat()
+    label: str = ""
+    seconds: float = 0.0
+    model_seconds: float = 0.0
+
+
+@dataclass
+class Desk:
+    """A project opened for one request, and all that is needed to work on it.
+
+    Args:
+        backend: The project.
+        store: What is remembered of all projects.
+        project: What is remembered of this one.
+        ensemble: Who computes.
+        catalogue: The tasks.
+        performances: Heard lately.
+        session: As it was read.
+        history: What was done, and where it stands.
+        gat: What is known.
+        talk: The thread of talk.
+    """
+
+    backend: Backend
+    store: Store
+    project: ProjectStore
+    ensemble: Ensemble
+    catalogue: Catalogue
+    performances: Performances
+    session: Session
+    history: History
+    gat: Gat
+    talk: Conversation
+
+    def travel(self, travel: Travel) -> str:
+        """Move through the history, as one commit; returns what to say.
+
+        Raises:
+            NotFound: when there is nothing there to move to.
+            Conflict: when the musician has changed what would have to be taken back.
+        """
+        match travel.to:
+            case "new branch":
+                self.history = self.project.name(self.history, travel.name)
+                return f"This is now called “{travel.name}”."
+            case "undo":
+                route = self.history.undo(travel.steps)
+            case "redo":
+                route = self.history.redo(travel.steps)
+            case "start":
+                route = self.history.route(None)
+            case "branch":
+                route = self.history.branch(travel.name)
+        if not route.back and not route.forth:
+            return "The project is there already."
+        said = _route_words(route)
+        self.backend.commit(
+            route.edits, label=f"Loop Copilot: {said}", request=uuid4().hex, revision=self.session.revision
+        )
+        self.history = self.project.move(self.history, route)
+        self.session = replace(self.backend.read(), selection=self.session.selection)
+        self.gat = known_facts(self.session, self.project, self.history)
+        return said
+
+
+def known_facts(session: Session, project: ProjectStore, history: History) -> Gat:
+    """The table: what the project says, and what was told on the way to where it stands."""
+    return Gat().told(*daw_facts(session), *project.gat(history).cells)
+
+
+class Request:
+    """One plan under way. Use it as a context: what a dry run wrote is gone afterwards.
+
+    Args:
+        desk: The project.
+        wish: What was asked.
+        plan: How it was understood.
+        listen: Hears what happens.
+        stopped: Whether the musician has stopped it.
+    """
+
+    def __init__(self, desk: Desk, wish: Wish, *, plan: Plan, listen: Listener, stopped: Callable[[], bool]) -> None:
+        self._desk, self._wish, self._plan = desk, wish, plan
+        self._listen, self._stopped = listen, stopped
+        self._timed = Timed(desk.ensemble)
+        self._scratch = TemporaryDirectory(prefix="loop-copilot-") if wish.dry else None
+        self._store = Store(Path(self._scratch.name)) if self._scratch is not None else desk.store
+        self._finisher = Finisher(self._store, desk.session.media_folder, keep=not wish.dry)
+        self._base = desk.session
+        self._edits: tuple[Edit, ...] = ()
+        self._cells: tuple[Attribute, ...] = ()
+        self._renders: tuple[Render, ...] = ()
+        self._takes: dict[TakeId, Digest] = {}
+        self._said: list[str] = []
+        self._labels: list[str] = []
+        self._touched: list[ClipId] = []
+        self._studio = LiveStudio(
+            session=desk.session,
+            gat=desk.gat,
+            watch=Watch(stopped=stopped),
+            seed=wish.seed,
+            last=desk.talk.last,
+            ensemble=self._timed,
+            memory=desk.project,
+            performances=desk.performances,
+        )
+
+    def __enter__(self) -> Request:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._scratch is not None:
+            self._store.close()
+            self._scratch.cleanup()
+
+    def layer(self, steps: tuple[Step, ...]) -> None:
+        """Run steps that do not need each other; the session moves on, the project does not."""
+        drafted = [(step, self._drafted(step)) for step in steps]
+        loops = iter(self._made([(step, outcome) for step, outcome in drafted]))
+        for step, outcome in drafted:
+            self._place(step, outcome, loops)
+
+    def _drafted(self, step: Step) -> Outcome:
+        """What a step decides; its loops are not made yet."""
+        studio = self._studio
+        studio.seed = self._seed(step)
+        studio.watch = Watch(heard=lambda what, done: self._hear(step, what, done), stopped=self._stopped)
+        studio.watch.progress(step.task.replace("_", " "), 0.0)
+        catalogue = self._desk.catalogue
+        outcome = catalogue.task(step.task).run(catalogue.arguments(step.task, step.arguments.as_json()), studio)
+        if outcome.travel is not None:
+            self._travel(outcome.travel)
+        return outcome
+
+    def _made(self, drafted: list[tuple[Step, Outcome]]) -> list[Loop]:
+        """Make every loop of a layer, several at a time: playing and measuring are native code."""
+        jobs = [
+            (step, make, self._seed(step) + index * TAKE_STEP)
+            for step, outcome in drafted
+            for placement in outcome.placements
+            for index, make in enumerate(placement.drafts)
+        ]
+        done = 0
+
+        def one(job: tuple[Step, Callable[[int], Draft], int]) -> Loop:
+            nonlocal done
+            step, make, seed = job
+            loop = make_loop(make, seed, stop=Watch(stopped=self._stopped))
+            done += 1
+            self._hear(step, loop.draft.name, done / len(jobs))
+            return loop
+
+        with ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="loop") as pool:
+            return list(pool.map(one, jobs))
+
+    def _place(self, step: Step, outcome: Outcome, loops: Iterator[Loop]) -> None:
+        """Store a step's loops and turn them into edits."""
+        studio = self._studio
+        edits = outcome.edits
+        studio.session = apply_all(studio.session, edits)
+        warnings: list[str] = []
+        bars: int | None = None
+        for placement in outcome.placements:
+            made = itertools.islice(loops, len(placement.drafts))
+            finished = tuple(self._finisher.store(loop, step, as_midi=placement.as_midi) for loop in made)
+            placing = placed(studio.session, placement, finished)
+            studio.session = apply_all(studio.session, placing)
+            edits = (*edits, *placing)
+            bars = finished[0].draft.grid.whole_bars
+            for loop in finished:
+                studio.made[loop.take.id] = loop.render
+                self._takes[loop.take.id] = loop.render.digest
+                self._renders = (*self._renders, loop.render)
+                self._listen(Rendered(step.id, loop.render))
+                warnings += [w for w in loop.warnings if w not in warnings]
+        self._touch(edits)
+        self._edits = (*self._edits, *edits)
+        self._tell(outcome.attributes)
+        self._said.append(" ".join([outcome.said, *(f"Note: {w.rstrip('.')}." for w in warnings)]).strip())
+        self._labels.append(_label(step, edits, bars))
+
+    def _seed(self, step: Step) -> int:
+        return self._wish.seed + STEP_STEP * [s.id for s in self._plan.steps].index(step.id)
+
+    def _hear(self, step: Step, what: str, done: float) -> None:
+        self._listen(Progress(step.id, what, done))
+
+    def finish(self) -> Reply:
+        """Commit what the steps made, as one undo step, and remember the turn."""
+        desk, wish = self._desk, self._wish
+        lasting = any(cell.origin in (Origin.SAID, Origin.LOCKED) for cell in self._cells)
+        label = ""
+        if wish.dry:
+            self._said.append("Nothing was written (dry run).")
+        elif self._edits or lasting:
+            label = "; ".join(dict.fromkeys(self._labels))
+            self._commit(label)
+        elif self._cells:
+            desk.project.tell(desk.history, self._cells)
+        if not wish.dry:
+            self._remember()
+        return Reply(
+            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label,
+            model_seconds=self._timed.seconds,
+        )  # fmt: skip
+
+    def _commit(self, label: str) -> None:
+        desk = self._desk
+        request = uuid4().hex
+        state: list[Edit] = [SaveState(REQUEST_STATE, request)]
+        if desk.session.state(PROJECT_STATE) is None:
+            state.insert(0, SaveState(PROJECT_STATE, desk.project.id))
+        said_key = next((c for c in reversed(self._cells) if c.name == "key" and c.origin is not Origin.MEASURED), None)
+        if said_key is not None and said_key.scope == "session" and not said_key.retracted:
+            state.append(SaveState(KEY_STATE, str(said_key.value)))
+        edits = (*self._edits, *state)
+        node = Node(
+            id=NodeId(0), parent=None, request=request, label=label, text=self._wish.text, edits=edits,
+            inverse=inverse(self._base, edits), made=datetime.now(UTC),
+        )  # fmt: skip
+        desk.project.keep_takes(self._takes)
+        node = desk.project.begin(desk.history, node)
+        receipt = desk.backend.commit(
+            edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
+        )
+        desk.history = desk.project.settle(desk.history, node, self._cells)
+        self._studio.session = replace(apply_all(self._studio.session, tuple(state)), revision=receipt.revision)
+        self._listen(Committed(label, len(self._edits), receipt.revision))
+
+    def _remember(self) -> None:
+        desk = self._desk
+        there = {clip.id: clip for _, clip in self._studio.session.clips()}
+        last = tuple(clip for clip in dict.fromkeys(self._touched) if clip in there) or desk.talk.last
+        takes = len(there[last[-1]].takes) if last and last[-1] in there else 0
+        talk = Conversation(last, takes, remembered(self._plan), self._wish.text)
+        desk.project.keep_memory(talk)
+        desk.project.add_turn(self._wish.text, " ".join(self._said))
+
+    def _travel(self, travel: Travel) -> None:
+        """A move through history is a commit of its own; what was made before it is committed first."""
+        if self._wish.dry:
+            return
+        if self._edits or self._cells:
+            self._commit("; ".join(dict.fromkeys(self._labels)))
+        self._edits, self._cells = (), ()
+        self._desk.session = self._studio.session
+        self._said.append(self._desk.travel(travel))
+        self._base = self._studio.session = self._desk.session
+        self._studio.gat = self._desk.gat
+
+    def _touch(self, edits: tuple[Edit, ...]) -> None:
+        touched = []
+        for edit in edits:
+            match edit:
+                case InsertClip(_, clip):
+                    touched.append(clip.id)
+                case AddTake(clip_id):
+                    touched.append(clip_id)
+        if touched:
+            self._touched = touched
+            self._studio.last = tuple(dict.fromkeys(touched))
+
+    def _tell(self, cells: tuple[Attribute, ...]) -> None:
+        self._studio.gat = self._studio.gat.told(*cells)
+        self._cells = (*self._cells, *cells)
+        if cells:
+            self._listen(Told(cells))
+
+
+def _label(step: Step, edits: tuple[Edit, ...], bars: int | None) -> str:
+    """What REAPER's undo list will say, such as "Add walking bass (8 bars)"."""
+    verb, _, rest = step.task.partition("_")
+    names = [edit.name for edit in edits if isinstance(edit, InsertTrack) and not edit.is_folder]
+    names = names or [edit.take.name for edit in edits if isinstance(edit, AddTake)]
+    names = names or [edit.clip.name for edit in edits if isinstance(edit, InsertClip)]
+    about = sentence(list(dict.fromkeys(names))) if names else rest.replace("_", " ")
+    length = f" ({bars} bar{'s' if bars != 1 else ''})" if bars else ""
+    return f"{verb.capitalize()} {about}".strip() + length
+
+
+def _route_words(route: Route) -> str:
+    undone = [node.label for node in route.back]
+    redone = [node.label for node in route.forth]
+    words = []
+    if undone:
+        words.append(f"Took back: {'; '.join(undone)}.")
+    if redone:
+        words.append(f"Did again: {'; '.join(redone)}.")
+    return " ".join(words)
