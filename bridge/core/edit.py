@@ -117,7 +117,7 @@ def apply(session: Session, edit: Edit) -> Session:
             return session.with_clip(replace(session.clip(clip_id), muted=muted))
         case SaveState(name, value):
             saved = {**dict(session.saved), name: value}
-            return replace(session, saved=tuple((k, v) for k, v in saved.items() if v is not None))
+            return replace(session, saved=tuple(sorted((k, v) for k, v in saved.items() if v is not None)))
         case RemoveTrack(track_id):
             return _remove_track(session, track_id)
         case RemoveClip(clip_id):

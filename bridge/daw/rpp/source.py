@@ -1,0 +1,183 @@
+"""The `<SOURCE` blocks of takes: sound files, sections of them, notes.
+
+A MIDI source is `HASDATA 1 <ticks per quarter> QN`, then events `E <ticks since the last> <status>
+<data> <data>` in hexadecimal: `e` when selected, `Em` when muted, `<X <ticks> …` for system exclusive
+and text. The last event, all notes off, marks where the source ends.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path, PureWindowsPath
+
+from bridge.core.notes import Note
+from bridge.core.session import AudioSource, EmptySource, MidiSource, Section, Source
+from bridge.core.theory import SCALES, Key, PitchClass
+from bridge.core.units import Beats, Seconds
+from bridge.daw.rpp.text import Block, first_word, number, tokens
+
+_AUDIO = frozenset(("WAVE", "AIFF", "FLAC", "MP3", "VORBIS", "OGG", "OPUS", "WAVPACK"))
+_OFFLINE = "_OFFLINE_"
+_DRUM_CHANNEL = 9
+_WHOLE, _REVERSED = 1, 2
+"""Bits of a section's mode: it does not limit the source, it runs backwards."""
+
+
+@dataclass
+class Media:
+    """Where a project's files are.
+
+    Args:
+        folder: The project's own; relative paths start there.
+        pools: MIDI blocks by the GUID under which several items share their notes.
+    """
+
+    folder: Path
+    pools: dict[str, Block] = field(default_factory=dict)
+    _found: dict[str, tuple[Path, bool]] = field(default_factory=dict)
+
+    def find(self, written: str) -> tuple[Path, bool]:
+        """The absolute path of a file as the project writes it, and whether it is missing.
+
+        Backslashes are understood everywhere. A Windows path that leads nowhere here is looked for
+        in the project's folder by its name, as REAPER does.
+        """
+        if written not in self._found:
+            windows = PureWindowsPath(written)
+            path = Path(written) if not windows.drive else Path(windows.name)
+            if not (self.folder / path).exists():
+                path = Path(windows.name if windows.drive else written.replace("\\", "/"))
+            full = self.folder / path
+            self._found[written] = (full, not full.is_file())
+        return self._found[written]
+
+
+def read_source(block: Block | None, media: Media) -> Source:
+    """What a take plays.
+
+    Raises:
+        InvalidProject: when a number in it is none.
+    """
+    if block is None:
+        return EmptySource()
+    kind = (tokens(block.head)[1:] or [""])[0]
+    if kind == "SECTION":
+        return _read_section(block, media)
+    if kind.startswith("MIDI"):
+        return _read_midi(block, media)
+    file = block.values(b"FILE")
+    if kind.removeprefix(_OFFLINE) in _AUDIO and file:
+        path, missing = media.find(file[0])
+        return AudioSource(path, missing=missing)
+    return EmptySource("" if kind == "EMPTY" else kind.lower())
+
+
+def _read_section(block: Block, media: Media) -> Source:
+    source = read_source(next(block.blocks(b"SOURCE"), None), media)
+    if not isinstance(source, AudioSource):
+        return source
+    mode = int(number(block.values(b"MODE"), 0, 0, "section mode"))
+    start = number(block.values(b"STARTPOS"), 0, 0.0, "section start")
+    length = number(block.values(b"LENGTH"), 0, 0.0, "section length")
+    if mode & _WHOLE:
+        if not mode & _REVERSED:
+            return source
+        start, length = 0.0, length or _duration(source)
+    section = Section(Seconds(start), Seconds(length), bool(mode & _REVERSED))
+    return AudioSource(source.path, section, source.missing)
+
+
+def _duration(source: AudioSource) -> float:
+    import soundfile
+
+    try:
+        return 0.0 if source.missing else float(soundfile.info(source.path).duration)
+    except soundfile.LibsndfileError:
+        return 0.0
+
+
+def _read_midi(block: Block, media: Media) -> MidiSource:
+    pool = (block.values(b"POOLEDEVTS") or [""])[0]
+    shared = media.pools.get(pool, block)
+    if block.values(b"HASDATA") is None and shared is not block:
+        block = shared
+    file = block.values(b"FILE")
+    if file and block.values(b"HASDATA") is None:
+        path, missing = media.find(file[0])
+        return MidiSource((), Beats(0.0), path=path) if missing else _read_midi_file(path)
+    return _read_events(block)
+
+
+def _read_events(block: Block) -> MidiSource:
+    ppq = number(block.values(b"HASDATA"), 1, 960.0, "MIDI resolution") or 960.0
+    notes: list[Note] = []
+    channels: set[int] = set()
+    sounding: dict[tuple[int, int], deque[tuple[float, int]]] = {}
+    now = 0.0
+    for child in block.children:
+        line = child.head if isinstance(child, Block) else child
+        word = first_word(line).lstrip(b"<")
+        if word.lower().rstrip(b"m") not in (b"e", b"x"):
+            continue
+        values = tokens(line)[1:]
+        now += number(values, 0, 0.0, "MIDI time")
+        # Old versions wrote some notes as X, with one more value before the message.
+        message = values[2:5] if word[:1] in b"xX" else values[1:4]
+        if isinstance(child, Block) or len(message) < 3 or word.endswith(b"m"):
+            continue
+        status, pitch, velocity = (_hexadecimal(text) for text in message)
+        if status & 0xF0 == 0x90 and velocity:
+            sounding.setdefault((status & 15, pitch), deque()).append((now, velocity))
+            channels.add(status & 15)
+        elif status & 0xE0 == 0x80 and sounding.get((status & 15, pitch)):
+            start, loud = sounding[status & 15, pitch].popleft()
+            notes.append(Note(Beats(start / ppq), Beats((now - start) / ppq), pitch, loud))
+    for (_, pitch), left in sounding.items():
+        notes += [Note(Beats(start / ppq), Beats((now - start) / ppq), pitch, loud) for start, loud in left]
+    return MidiSource(
+        tuple(sorted(notes)), Beats(now / ppq), key=_read_key(block), unpitched=channels == {_DRUM_CHANNEL}
+    )
+
+
+def _hexadecimal(text: str) -> int:
+    try:
+        return int(text, 16)
+    except ValueError:
+        return 0
+
+
+def _read_key(block: Block) -> Key | None:
+    """The scale of a take's MIDI editor: a root, 0 for C, and the scale as 12 bits above it."""
+    values = [v for v in (block.values(b"KEYSNAP") or [])[1:] if v.isdigit()]
+    for root, bits in pairwise(values):
+        for scale, steps in SCALES.items():
+            if int(root) < 12 and int(bits) == sum(1 << step for step in steps):
+                return Key(PitchClass(int(root)), scale)
+    return None
+
+
+def _read_midi_file(path: Path) -> MidiSource:
+    import mido
+
+    try:
+        file = mido.MidiFile(path)
+    except (OSError, ValueError, EOFError, KeyError, IndexError):
+        return MidiSource((), Beats(0.0), path=path)
+    notes: list[Note] = []
+    channels: set[int] = set()
+    sounding: dict[tuple[int, int], deque[tuple[int, int]]] = {}
+    now = 0
+    for message in mido.merge_tracks(file.tracks):
+        now += message.time
+        if message.type == "note_on" and message.velocity:
+            sounding.setdefault((message.channel, message.note), deque()).append((now, message.velocity))
+            channels.add(message.channel)
+        elif message.type in ("note_on", "note_off") and sounding.get((message.channel, message.note)):
+            start, loud = sounding[message.channel, message.note].popleft()
+            length = Beats((now - start) / file.ticks_per_beat)
+            notes.append(Note(Beats(start / file.ticks_per_beat), length, message.note, loud))
+    return MidiSource(
+        tuple(sorted(notes)), Beats(now / file.ticks_per_beat), path=path, unpitched=channels == {_DRUM_CHANNEL}
+    )
