@@ -11,13 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from bridge.core.edit import Edit, SaveState
+from bridge.core.edit import Edit
 from bridge.core.session import Session
 from bridge.daw.backend import Receipt
 from bridge.daw.rebase import rebase
 from bridge.daw.rpp.file import PATIENCE, ProjectFile, revision_of
 from bridge.daw.rpp.read import Places, read_session
+from bridge.daw.rpp.state import read_state, write_state
 from bridge.daw.rpp.text import MEND, Document, dump, parse
 from bridge.daw.rpp.write import Writer
 from bridge.errors import Conflict, InvalidProject
@@ -34,6 +36,8 @@ class RppBackend:
 
     Args:
         path: The `.rpp` file.
+        original: The project that `path` is a working copy of. While there is no copy, its content is
+            what is read, and the first commit makes the copy.
         backup: Whether to keep a dated copy before the first change made through this object.
         patience: Seconds to wait for another process that writes to it.
         clock: Gives the date for backups.
@@ -44,12 +48,14 @@ class RppBackend:
     def __init__(
         self,
         path: Path,
+        original: Path | None = None,
         *,
         backup: bool = False,
         patience: float = PATIENCE,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._file = ProjectFile(Path(path), patience=patience)
+        self._original = None if original is None else ProjectFile(original)
         self._backup = backup
         self._clock = clock
         self._seen: OrderedDict[str, Session] = OrderedDict()
@@ -67,7 +73,7 @@ class RppBackend:
             NotFound: when it is not there.
             StorageFailed: when it may not be read.
         """
-        data = self._file.read()
+        data = self._bytes()
         return self._seen.get(revision_of(data)) or self._open(data)[1]
 
     def commit(self, edits: tuple[Edit, ...], *, label: str, request: str, revision: str | None) -> Receipt:
@@ -79,7 +85,7 @@ class RppBackend:
             done = self._file.requests().get(request)
             if done is not None:
                 return Receipt(done, already=True)
-            before = self._file.read()
+            before = self._bytes()
             document, now, places = self._open(before)
             base = now if revision in (None, now.revision) else self._seen.get(revision or "")
             expected = rebase(now, edits, base=base)
@@ -96,6 +102,14 @@ class RppBackend:
                 self._backup = False
             return Receipt(self._file.replace(after, request=request))
 
+    def _bytes(self) -> bytes:
+        if self._original is None or self.path.exists():
+            return self._file.read()
+        data = self._original.read()
+        document = parse(data, self._original.name)
+        write_state(document, ORIGIN, revision_of(data))
+        return dump(document)
+
     def _open(self, data: bytes) -> tuple[Document, Session, Places]:
         document = parse(data, self._file.name)
         session, places = read_session(document, self.path, revision_of(data))
@@ -111,47 +125,42 @@ class RppBackend:
             raise InvalidProject(f"{self._file.name} is laid out in a way that the change does not fit into.", MEND)
 
 
-def working_copy(path: Path, *, create: bool = True) -> Path:
-    """The file to work on so that the musician's own stays as it is.
-
-    That is the file itself when we have worked on it before, else "song (Loop Copilot).rpp" beside it,
-    made when it is not there.
+class WorkingCopy(NamedTuple):
+    """Which file to work on; `RppBackend(*working_copy(path))` opens it.
 
     Args:
-        path: The musician's project.
-        create: False to make nothing: gives the copy if there is one, else the project itself.
+        path: The file that is written.
+        original: The musician's own, where `path` is a copy of it.
+    """
+
+    path: Path
+    original: Path | None = None
+
+
+def working_copy(path: Path) -> WorkingCopy:
+    """The file to work on so that the musician's own stays as it is.
+
+    That is the file itself when we have worked on it before, else "song (Loop Copilot).rpp" beside it.
+    Nothing is written here: the backend makes the copy with its first commit.
 
     Raises:
         Conflict: when the project was changed after its copy was made, so that either could be meant.
         InvalidProject: when it cannot be read.
-        StorageFailed: when the copy cannot be written.
+        NotFound: when it is not there.
     """
     original = ProjectFile(path)
-    if RppBackend(path).read().saved:
-        return original.path
-    copy = original.path.with_name(f"{original.path.stem} (Loop Copilot){original.path.suffix}")
-    if not copy.exists():
-        if not create:
-            return original.path
-        with original.hold():
-            if not copy.exists():
-                _make_copy(original, ProjectFile(copy))
-    made_from = RppBackend(copy).read().state(ORIGIN)
-    if made_from != revision_of(original.read()):
-        raise Conflict(
-            f"{original.name} was changed after {copy.name!r} was made from it.",
-            f"Go on with {copy.name!r}, or rename it to start anew from {original.name}.",
-        )
-    return copy
-
-
-def _make_copy(original: ProjectFile, copy: ProjectFile) -> None:
     data = original.read()
-    document = parse(data, original.name)
-    session, places = read_session(document, original.path, "")
-    Writer(document, session, places, original.path.parent).write(SaveState(ORIGIN, revision_of(data)))
-    with copy.hold():
-        copy.replace(dump(document))
+    if read_state(parse(data, original.name).root):
+        return WorkingCopy(original.path)
+    copy = original.path.with_name(f"{original.path.stem} (Loop Copilot){original.path.suffix}")
+    if copy.exists():
+        state = dict(read_state(parse(ProjectFile(copy).read(), copy.name).root))
+        if state.get(ORIGIN) != revision_of(data):
+            raise Conflict(
+                f"{original.name} was changed after {copy.name!r} was made from it.",
+                f"Go on with {copy.name!r}, or rename that to start anew from {original.name}.",
+            )
+    return WorkingCopy(copy, original.path)
 
 
 def _outline(session: Session) -> tuple[object, ...]:
