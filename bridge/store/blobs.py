@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bridge.audio.wav import write_bytes
 from bridge.core.render import Digest
 from bridge.errors import StorageFailed
+
+_ABANDONED = 3600.0
+"""Seconds after which a scratch folder belongs to nobody: no loop takes that long to write."""
 
 
 class Blobs:
@@ -56,14 +61,11 @@ class Blobs:
         for path in sorted(self._folder.glob("??/*.wav")):
             yield Digest(path.parent.name + path.stem)
 
-    def sweep(self) -> int:
-        """Remove scratch folders that a killed process left; returns how many."""
-        left = list(self._folder.glob("new-*"))
-        for folder in left:
-            for path in folder.iterdir():
-                path.unlink()
-            folder.rmdir()
-        return len(left)
+    def sweep(self) -> None:
+        """Remove scratch folders that a killed process left; younger ones may be in use by another."""
+        for folder in self._folder.glob("new-*"):
+            if time.time() - folder.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def digest_of(path: Path) -> Digest:

@@ -43,6 +43,7 @@ class Store:
         with guarded(home):
             home.mkdir(parents=True, exist_ok=True)
         self.audio = Blobs(home / "renders")
+        self.audio.sweep()
         self._db = _open(home / "loop-copilot.db")
 
     def close(self) -> None:
