@@ -16,8 +16,8 @@ from bridge.core.units import Rate
 
 _AFTER, _BEFORE = 8, 25
 """Milliseconds."""
-_RISE = 2.0
-"""Nepers of energy (8.7 dB): what a plucked string passes and a bowed one does not."""
+_RISE = 2.5
+"""Nepers of energy (10.9 dB): what a plucked string passes and a bowed one does not."""
 _QUIET = 1e-4
 """Of the loudest 8 ms: −40 dB, below which a rise is not heard in its company."""
 _REST = 30

@@ -1,7 +1,7 @@
 """How loud: LUFS and true peak as broadcasting measures them, and bringing a loop to a level.
 
 Loops are measured as they are heard, round and round: their last moments run into their first, and a loop
-shorter than one gating block is played often enough to fill several.
+shorter than a gating block is played often enough to fill two.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
+from numpy.typing import NDArray
 
 from bridge.audio.around import around
 from bridge.audio.riff import check
@@ -21,7 +21,20 @@ SILENCE = Decibels(-70.0)
 CEILING = Decibels(-1.0)
 """dBTP; what lossy codecs and converters need left free (EBU R 128)."""
 _LOWEST_PEAK = Decibels(-120.0)
+_LUFS_OF_POWER = -0.691
+_RELATIVE_GATE = 0.1
+"""−10 LU."""
 _BLOCK = 0.4
+"""Seconds; blocks follow every quarter of it."""
+_SETTLING = 0.2
+"""Seconds of lead-in after which the filters have forgotten that they began."""
+_WEIGHTS = {
+    1: (1.0,), 2: (1.0,) * 2, 3: (1.0,) * 3, 4: (1.0, 1.0, 1.41, 1.41), 5: (1.0, 1.0, 1.0, 1.41, 1.41),
+    6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41), 7: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41, 1.41),
+    8: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41, 1.41, 1.41),
+}  # fmt: skip
+"""Surrounds count more, the low-frequency channel not at all (channels in WAV order)."""
+_STRETCH = 1024
 _OVERSAMPLING = 4
 _LOOKAHEAD = 0.005
 _MOST_LIMITING = Decibels(3.0)
@@ -39,19 +52,13 @@ def loudness(audio: Audio, rate: Rate, *, loops: bool = True) -> Decibels:
     Raises:
         InvalidAudio: when it is empty or not finite.
     """
-    import pyloudnorm
-
     check(audio)
-    length = audio.shape[1]
-    block = int(np.ceil(_BLOCK * rate)) + 1
-    # One block more than a whole turn, so that the blocks across the wrap point count too.
-    count = length + block if loops else max(length, block)
-    count = max(count, 2 * block) if loops else count
-    heard = around(audio, 0, count, loops=loops)
-    meter = pyloudnorm.Meter(rate)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        measured = meter.integrated_loudness(_five_channels(heard).T.astype(np.float64))
-    return Decibels(float(measured)) if np.isfinite(measured) and measured > SILENCE else SILENCE
+    power = _weighted_power(audio, rate, loops=loops)
+    heard = power[power > _power_of(SILENCE)]
+    if not len(heard):
+        return SILENCE
+    loud = heard[heard > heard.mean() * _RELATIVE_GATE]
+    return Decibels(max(SILENCE, _LUFS_OF_POWER + 10 * float(np.log10(loud.mean()))))
 
 
 def true_peak(audio: Audio, rate: Rate, *, loops: bool = True) -> Decibels:
@@ -66,8 +73,19 @@ def true_peak(audio: Audio, rate: Rate, *, loops: bool = True) -> Decibels:
         InvalidAudio: when it is empty or not finite.
     """
     check(audio)
-    peak = float(np.max(np.abs(_oversampled(audio, rate, loops=loops))))
-    return Decibels(max(_LOWEST_PEAK, 20 * np.log10(max(peak, 1e-6))))
+    held = float(max(audio.max(), -audio.min()))
+    if held < 1e-6:
+        return _LOWEST_PEAK
+    count = -(-audio.shape[1] // _STRETCH)
+    peaks = np.maximum.reduceat(np.abs(audio).max(axis=0), np.arange(count) * _STRETCH)
+    # Where samples stay 6 dB below the highest, what lies between them does not pass it.
+    near = np.flatnonzero(peaks > held / 2)
+    runs = np.split(near, np.flatnonzero(np.diff(near) > 1) + 1)
+    for run in runs:
+        start = int(run[0]) * _STRETCH
+        above = _oversampled(audio, rate, start, min(len(run) * _STRETCH, audio.shape[1] - start), loops=loops)
+        held = max(held, float(above.max()), -float(above.min()))
+    return Decibels(20 * float(np.log10(held)))
 
 
 def to_loudness(audio: Audio, rate: Rate, lufs: Decibels, *, ceiling: Decibels = CEILING, loops: bool = True) -> Audio:
@@ -106,9 +124,11 @@ def limited(audio: Audio, rate: Rate, *, ceiling: Decibels = CEILING, loops: boo
         ceiling: Highest true peak allowed, in dBTP.
         loops: Whether its end runs into its beginning.
     """
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
     top = gain_of(ceiling)
-    level = np.max(np.abs(_oversampled(audio, rate, loops=loops)), axis=0)
-    level = level[: audio.shape[1] * _OVERSAMPLING].reshape(-1, _OVERSAMPLING).max(axis=1)
+    above = _oversampled(audio, rate, 0, audio.shape[1], loops=loops)
+    level = np.abs(above).max(axis=0).reshape(-1, _OVERSAMPLING).max(axis=1)
     wanted = np.minimum(1.0, top / np.maximum(level, 1e-9)).astype(np.float32)
     mode: Literal["wrap", "nearest"] = "wrap" if loops else "nearest"
     width = 2 * round(_LOOKAHEAD * rate) + 1
@@ -116,19 +136,41 @@ def limited(audio: Audio, rate: Rate, *, ceiling: Decibels = CEILING, loops: boo
     smooth = uniform_filter1d(uniform_filter1d(held, width, mode=mode), width, mode=mode)
     quieter = audio * np.minimum(smooth, 1.0)
     # The gain's own movement may lift a peak between samples by a hair.
-    over = float(np.max(np.abs(_oversampled(quieter, rate, loops=loops)))) / top
+    over = gain_of(Decibels(true_peak(quieter, rate, loops=loops) - ceiling))
     return np.asarray(quieter / max(1.0, over), np.float32)
 
 
-def _oversampled(audio: Audio, rate: Rate, *, loops: bool) -> Audio:
+def _oversampled(audio: Audio, rate: Rate, start: int, count: int, *, loops: bool) -> Audio:
     import soxr
 
     edge = 64
-    heard = around(audio, -edge, audio.shape[1] + 2 * edge, loops=loops)
-    above = soxr.resample(heard.T, rate, rate * _OVERSAMPLING, quality="HQ").T
-    return np.asarray(above[:, edge * _OVERSAMPLING : (edge + audio.shape[1]) * _OVERSAMPLING], np.float32)
+    heard = around(audio, start - edge, count + 2 * edge, loops=loops)
+    above = soxr.resample(heard.T, rate, rate * _OVERSAMPLING, quality="HQ")
+    return np.asarray(above[edge * _OVERSAMPLING : (edge + count) * _OVERSAMPLING].T, np.float32)
 
 
-def _five_channels(audio: Audio) -> Audio:
-    """Channels as the meter takes them: left, right, centre, and two surrounds; the low-frequency one is left out."""
-    return audio if audio.shape[0] <= 5 else audio[[0, 1, 2, 4, 5]]
+def _weighted_power(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.float64]:
+    """K-weighted power of each gating block, all channels summed with their weights."""
+    from pyloudnorm import IIRfilter
+    from scipy.signal import sosfilt
+
+    step = max(1, round(_BLOCK / 4 * rate))
+    block = 4 * step
+    length = audio.shape[1]
+    lead = round(_SETTLING * rate)
+    # Rounded up to whole steps: a loop's last block runs on into its beginning.
+    turns = max(1, -(-2 * block // length)) if loops else 1
+    steps = -(-length * turns // step) if loops else max(4, length // step)
+    count = (steps + 3 if loops else steps) * step
+    heard = around(audio, -lead, lead + count, loops=loops)
+    # The two filters of BS.1770 for any rate (De Man 2018), as pyloudnorm computes them.
+    shelf, highpass = IIRfilter(4.0, 2**-0.5, 1500.0, rate, "high_shelf"), IIRfilter(0.0, 0.5, 38.0, rate, "high_pass")
+    sections = np.array([[*stage.b, *stage.a] for stage in (shelf, highpass)])
+    weighted = sosfilt(sections, heard, axis=1)[:, lead:]
+    weights = np.array(_WEIGHTS[audio.shape[0]])
+    energy = np.einsum("csn,csn,c->s", *[weighted.reshape(audio.shape[0], -1, step)] * 2, weights)
+    return np.asarray(np.convolve(energy, np.ones(4), mode="valid") / block, np.float64)
+
+
+def _power_of(lufs: Decibels) -> float:
+    return float(10 ** ((lufs - _LUFS_OF_POWER) / 10))

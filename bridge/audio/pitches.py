@@ -20,17 +20,19 @@ LOWEST = 28
 """MIDI note of the first resonator: a bass's low E."""
 _NOTES = 64
 _RATE = Rate(11_025)
-_PARTIALS = 6
-_DECAYS = (0.35, 0.6, 0.85)
+_PARTIALS = 8
+_DECAYS = (0.1, 0.5, 0.85)
 """How fast the harmonics of a note fall off, from flute to strings; each note is tried with each."""
 _ROUNDS = 30
-_CYCLES = 34
-"""Cycles a resonator listens for: enough to tell neighbouring semitones apart (1 / (2^(1/12) − 1) = 17, twice)."""
-_LONGEST = 4096
+_CYCLES = 50
+"""Cycles a resonator listens for: semitones are 17 cycles apart, and a Hann window needs twice to thrice that."""
+_LONGEST = 8192
+"""Samples of the longest resonator, 0.74 s: a bass note; the lowest stay broader than a semitone, and the
+dictionary knows it."""
 
 
 def note_energy(audio: Audio, rate: Rate, *, loops: bool = True) -> tuple[NDArray[np.float64], float]:
-    """Energy of every note from `LOWEST` up, over the whole of a loop, and how well notes explain the sound.
+    """Energy of every note from `LOWEST` up, over the whole of a loop, and over how many notes it spreads.
 
     Args:
         audio: Shape (channels, samples).
@@ -38,18 +40,17 @@ def note_energy(audio: Audio, rate: Rate, *, loops: bool = True) -> tuple[NDArra
         loops: Whether its end runs into its beginning.
 
     Returns:
-        Energies, shape (64,), and the share (0–1) of the resonators' energy that stands out as notes.
+        Energies, shape (64,); and the number of notes that a moment's sound is spread over (participation
+        ratio, weighed by strength): 2–14 for anything played on pitched instruments, 19 and more for drums
+        and noise, 0 for silence.
     """
     heard = _resonances(audio, rate, loops=loops)
-    total = float(heard.sum())
-    if total <= 1e-12:
+    if float(heard.max()) <= 1e-7:
         return np.zeros(_NOTES), 0.0
-    words = _dictionary(heard.shape[0])
-    activation = _explained(heard, words)
-    modelled = words @ activation
-    fits = 1 - float(np.abs(heard - modelled).sum()) / total
-    by_note = activation.reshape(_NOTES, len(_DECAYS), -1).sum(axis=(1, 2))
-    return by_note, max(0.0, fits)
+    weights = _explained(heard, _dictionary(_low(rate))).reshape(_NOTES, len(_DECAYS), -1).sum(axis=1)
+    energy, strength = (weights**2).sum(axis=0), weights.sum(axis=0)
+    spread = strength**2 / np.maximum(energy, 1e-20)
+    return (weights**2).sum(axis=1, dtype=np.float64), float((spread * strength).sum() / strength.sum())
 
 
 def _resonances(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.float32]:
@@ -57,7 +58,7 @@ def _resonances(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.float32]
     import soxr
 
     sound = mono(audio)
-    low_rate = float(min(rate, _RATE))
+    low_rate = _low(rate)
     if rate > _RATE:
         sound = np.asarray(soxr.resample(sound, rate, _RATE, quality="LQ"), np.float32)
     step = _LONGEST // 4
@@ -65,6 +66,10 @@ def _resonances(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.float32]
     whole = around(sound[np.newaxis], -_LONGEST // 2, count * step + _LONGEST, loops=loops)[0]
     frames = np.lib.stride_tricks.sliding_window_view(whole, _LONGEST)[::step][:count]
     return np.asarray(np.abs(_bank(low_rate) @ frames.T), np.float32)
+
+
+def _low(rate: Rate) -> float:
+    return float(min(rate, _RATE))
 
 
 @lru_cache(maxsize=4)
@@ -82,18 +87,19 @@ def _bank(rate: float) -> NDArray[np.complex64]:
 
 
 @lru_cache(maxsize=4)
-def _dictionary(resonators: int) -> NDArray[np.float32]:
-    """One column for each note and decay: where its harmonics fall among the resonators."""
-    words = np.zeros((resonators, _NOTES, len(_DECAYS)), np.float32)
+def _dictionary(rate: float) -> NDArray[np.float32]:
+    """One column for each note and decay: what the resonators answer to its harmonics."""
+    partials = np.arange(1, _PARTIALS + 1)
+    hertz = np.outer(440 * 2 ** ((LOWEST + np.arange(_NOTES) - 69) / 12), partials)
+    moments = (np.arange(_LONGEST) - _LONGEST / 2) / rate
+    bank = _bank(rate)
+    words = np.zeros((len(bank), _NOTES, len(_DECAYS)), np.float32)
     for note in range(_NOTES):
+        heard = hertz[note] < 0.45 * rate
+        answer = np.abs(bank @ np.exp(2j * np.pi * np.outer(moments, hertz[note][heard])).astype(np.complex64))
         for which, decay in enumerate(_DECAYS):
-            for partial in range(1, _PARTIALS + 1):
-                place = 2 * (note + 12 * np.log2(partial))
-                for near in (int(np.floor(place)), int(np.floor(place)) + 1, round(place) - 1, round(place) + 1):
-                    if 0 <= near < resonators:
-                        leak = np.cos(np.clip((near - place) / 2, -1, 1) * np.pi / 2) ** 2
-                        words[near, note, which] = max(words[near, note, which], leak * decay ** (partial - 1))
-    flat = words.reshape(resonators, -1)
+            words[:, note, which] = answer @ decay ** (partials[heard] - 1)
+    flat = words.reshape(len(bank), -1)
     return np.asarray(flat / np.maximum(flat.sum(axis=0), 1e-9), np.float32)
 
 

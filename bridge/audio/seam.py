@@ -16,7 +16,9 @@ from bridge.audio.riff import check
 from bridge.core.model import Audio
 from bridge.core.units import Rate, Seconds
 
-_WINDOW, _HOP = Seconds(0.006), Seconds(0.0015)
+_WINDOW, _HOP = Seconds(0.006), Seconds(0.002)
+_LAG = 2
+"""Windows between the two compared: 4 ms, so that an attack's rise is seen at once."""
 _NEAR = Seconds(0.012)
 """Frames whose middle lies this near the wrap point see it."""
 _COMPRESSION = 1000.0
@@ -31,7 +33,7 @@ def seam(audio: Audio, rate: Rate) -> float:
     """Spectral flux across the wrap point over the flux inside; up to 1.5 is unheard.
 
     Flux is the sum over frequency of the rise in log(1 + γ|X|) between windows of 6 ms one after the other,
-    every 1.5 ms. Across the wrap it is the largest within 12 ms of it. Inside it is the larger of two: its
+    every 2 ms. Across the wrap it is the largest within 12 ms of it. Inside it is the larger of two: its
     99.5th percentile over the rest of the loop, and what is left at the wrap point when the step in the wave
     there is taken out over 2 ms, so that a single hit on beat one is no seam.
 
@@ -99,5 +101,5 @@ def _flux(sound: Audio, rate: Rate) -> tuple[NDArray[np.float32], float]:
     frames = np.lib.stride_tricks.sliding_window_view(whole, window)[::hop]
     spectrum = np.abs(fft.rfft(frames * np.hanning(window).astype(np.float32), axis=1)) * (4 / window)
     level = np.log1p(np.float32(_COMPRESSION) * spectrum)
-    rise = np.maximum(level - np.roll(level, 2, axis=0), 0).sum(axis=1)
+    rise = np.maximum(level - np.roll(level, _LAG, axis=0), 0).sum(axis=1)
     return np.asarray(rise, np.float32), float(level.sum(axis=1).mean())
