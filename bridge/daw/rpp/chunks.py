@@ -98,9 +98,16 @@ def first_take_lines(take: Take, folder: Path) -> list[str]:
     return [*_name_lines(take.name), f"VOLPAN 1 0 {_volume(take.gain)} -1", *_played(take, folder)]
 
 
-def take_lines(take: Take, folder: Path) -> list[str]:
-    """A further take, not chosen."""
-    return ["TAKE", *_name_lines(take.name), f"TAKEVOLPAN 0 {_volume(take.gain)} -1", *_played(take, folder)]
+def take_lines(take: Take, folder: Path, *, trim: float = 1.0) -> list[str]:
+    """A further take, not chosen.
+
+    Args:
+        take: What it plays.
+        folder: The project's.
+        trim: The amplitude by which its item turns all of its takes up or down.
+    """
+    volume = f"TAKEVOLPAN 0 {_volume(take.gain, trim)} -1"
+    return ["TAKE", *_name_lines(take.name), volume, *_played(take, folder)]
 
 
 def _played(take: Take, folder: Path) -> list[str]:
@@ -125,8 +132,8 @@ def _colour(colour: Colour) -> int:
     return 0x1000000 | colour.blue << 16 | colour.green << 8 | colour.red
 
 
-def _volume(gain: Decibels) -> str:
-    return write_number(gain_of(gain))
+def _volume(gain: Decibels, trim: float = 1.0) -> str:
+    return write_number(gain_of(gain) / (trim or 1.0))
 
 
 def _source_lines(source: Source, take: str, folder: Path) -> list[str]:

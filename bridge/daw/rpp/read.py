@@ -178,7 +178,7 @@ def _name(children: list[bytes | Block]) -> str:
     holder = Block(b"", children)
     block = next(holder.blocks(b"NAME"), None)
     if block is not None:
-        lines = [line.strip() for line in block.children if isinstance(line, bytes)]
+        lines = [line.lstrip(b" \t").rstrip(b"\r\n") for line in block.children if isinstance(line, bytes)]
         return "\n".join(decode(line.removeprefix(b"|")) for line in lines)
     line = holder.line(b"NAME")
     return "" if line is None else " ".join(tokens(line)[1:])

@@ -41,15 +41,16 @@ def write_state(document: Document, name: str, value: str | None) -> None:
     section = _section(root)
     if value is None:
         if section is not None:
-            section.children = [c for c in section.children if (_name(c) or ("",))[0] != name]
+            section.children = [c for c in section.children if _owner(c) != name]
             _tidy(root, section)
         return
     if section is None:
         section = _open(document)
     lines = build(_lines(name, value), document, 3)
-    old = [i for i, c in enumerate(section.children) if (_name(c) or ("",))[0] == name]
-    later = (i for i, c in enumerate(section.children) if (_name(c) or ("",))[0] > name)
-    at = old[0] if old else next(later, len(section.children))
+    owners = [_owner(child) for child in section.children]
+    old = [i for i, owner in enumerate(owners) if owner == name]
+    later = (i for i, owner in enumerate(owners) if owner is not None and owner > name)
+    at = old[0] if old else next(later, len(owners))
     kept = [c for i, c in enumerate(section.children) if i not in old]
     section.children = [*kept[:at], *lines, *kept[at:]]
 
@@ -104,6 +105,12 @@ def _name(child: bytes | Block) -> tuple[str, int] | None:
     except (binascii.Error, UnicodeDecodeError):
         return None
     return name, int(match[2] or 0)
+
+
+def _owner(child: bytes | Block) -> str | None:
+    """The name a line of our section belongs to."""
+    found = _name(child)
+    return None if found is None else found[0]
 
 
 def _key(child: bytes | Block) -> bytes:

@@ -143,8 +143,11 @@ class Writer:
     def _add_take(self, clip_id: ClipId, take: Take) -> None:
         _check_ids(take.id)
         _, item = self._places.clips[clip_id]
-        first = not take_texts(item, clip_id)
-        lines = first_take_lines(take, self._folder) if first else take_lines(take, self._folder)
+        trim = abs(number(item.values(b"VOLPAN"), 0, 1.0, "item volume"))
+        if take_texts(item, clip_id):
+            lines = take_lines(take, self._folder, trim=trim)
+        else:
+            lines = first_take_lines(take, self._folder)
         item.children += build(lines, self._document, 3)
 
     def _remove_take(self, clip_id: ClipId, take_id: TakeId) -> None:
