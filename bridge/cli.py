@@ -14,7 +14,7 @@ import typer
 from bridge import __version__
 
 if TYPE_CHECKING:
-    from bridge.controller.conductor import Conductor, Reply, Wish
+    from bridge.controller.conductor import Conductor, Wish
     from bridge.core.session import Selection
     from bridge.tasks.task import Travel
     from bridge.terminal import Terminal
@@ -38,6 +38,7 @@ Select = Annotated[
 ]
 Seed = Annotated[int | None, typer.Option("--seed", help="The same words with the same seed give the same music.")]
 Takes = Annotated[int | None, typer.Option("--takes", min=1, max=4, help="Alternatives to make of each new part.")]
+Table = Annotated[bool, typer.Option("--gat", help="Show the Global Attribute Table after each turn.")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Show the plan and the edits; write nothing.")]
 
 
@@ -50,6 +51,7 @@ def ask(
     takes: Takes = None,
     dry_run: Dry = False,
     in_place: InPlace = False,
+    show_gat: Table = False,
     as_json: AsJson = False,
 ) -> None:
     """Carry out one request, such as: ask song.rpp "add a walking bass under the drums, bars 5 to 12"."""
@@ -57,7 +59,7 @@ def ask(
         from bridge.controller.conductor import Wish
 
         wish = Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run)
-        _carry_out(conductor, terminal, wish)
+        _carry_out(conductor, terminal, wish, show_gat=show_gat)
 
 
 @app.command()
@@ -67,6 +69,7 @@ def chat(
     seed: Seed = None,
     takes: Takes = None,
     dry_run: Dry = False,
+    show_gat: Table = False,
     in_place: InPlace = False,
 ) -> None:
     """Talk on and on; an empty line, "bye" or Ctrl-D ends it. Reads requests from a pipe too."""
@@ -76,7 +79,8 @@ def chat(
 
         for words in terminal.requests():
             try:
-                _carry_out(conductor, terminal, Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run))
+                wish = Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run)
+                _carry_out(conductor, terminal, wish, show_gat=show_gat)
             except CopilotError as error:
                 terminal.error(error)
 
@@ -198,12 +202,13 @@ def _travel(project: Path, travel: Travel, *, in_place: bool, as_json: bool) -> 
         terminal.reply(conductor.travel(travel))
 
 
-def _carry_out(conductor: Conductor, terminal: Terminal, wish: Wish) -> Reply:
+def _carry_out(conductor: Conductor, terminal: Terminal, wish: Wish, *, show_gat: bool) -> None:
     """Ask, with progress shown and Ctrl-C stopping the request rather than the program."""
     with _interruptible() as stopped, terminal.listening() as listen:
         reply = conductor.ask(wish, listen=listen, stopped=stopped)
     terminal.reply(reply)
-    return reply
+    if show_gat and reply.session is not None:
+        terminal.gat(reply.gat, reply.session)
 
 
 @contextmanager

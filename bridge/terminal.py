@@ -184,18 +184,18 @@ def _value_words(value: object) -> str:
 
 
 def _measurements(renders: tuple[Render, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2), header_style="dim")
-    for column in ("loop", "length", "grid", "in key", "loudness", "true peak", "seam", "tries", ""):
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1), header_style="dim")
+    for column in ("loop", "samples", "grid", "in key", "LUFS", "dBTP", "seam", "tries", ""):
         table.add_column(column, justify="left" if column in ("loop", "") else "right")
     for render in renders:
         m = render.measured
         table.add_row(
             render.name,
-            f"{m.samples} smp ({m.samples_off:+d})",
+            f"{m.samples} ({m.samples_off:+d})",
             "–" if m.grid_off is None else f"{m.grid_off * 1000:.0f} ms",
             "–" if m.key_fit is None else f"{m.key_fit:.0%}",
-            f"{m.loudness:.1f} LUFS",
-            f"{m.true_peak:.1f} dBTP",
+            f"{m.loudness:.1f}",
+            f"{m.true_peak:.1f}",
             f"{m.seam:.2f}",
             str(m.tries),
             "✓" if not m.problems else f"! {'; '.join(m.problems)}",
