@@ -14,14 +14,14 @@ from bridge.core.model import Audio
 
 
 def gate(audio: Audio, setting: Setting) -> Audio:
-    """Silence what lies 60 dB (a bit) to 15 dB (a lot) below the peak, or below the decibels given."""
+    """Silence what lies 48 dB (a bit) to 8 dB (a lot) below the peak, or below the decibels given."""
     from pedalboard import NoiseGate
 
     loudest = peak(audio)
     if loudest < SILENCE:
         return audio
-    threshold = setting.value("db", 20 * math.log10(loudest) + setting.along(-60, -15), low=-100, high=0)
-    gating = NoiseGate(threshold_db=threshold, ratio=10, attack_ms=0.5, release_ms=80)
+    threshold = setting.value("db", 20 * math.log10(loudest) + setting.along(-48, -8), low=-100, high=0)
+    gating = NoiseGate(threshold_db=threshold, ratio=10, attack_ms=0.5, release_ms=25)
     return np.asarray(gating(audio, setting.rate, reset=True), np.float32)
 
 
@@ -39,7 +39,7 @@ def compressor(audio: Audio, setting: Setting) -> Audio:
 
 
 def punch(audio: Audio, setting: Setting) -> Audio:
-    """Raise the beginnings of sounds by up to 9 dB over their bodies, at the same loudness.
+    """Raise the beginnings of sounds by up to 12 dB over their bodies, at the same loudness.
 
     The gain follows the ratio of a quick envelope to a slow one (the differential-envelope transient
     shaper of SPL's Transient Designer).
@@ -47,8 +47,8 @@ def punch(audio: Audio, setting: Setting) -> Audio:
     level = np.max(np.abs(audio), axis=0)
     quick, slow = envelope(level, 0.003, setting.rate), envelope(level, 0.06, setting.rate)
     floor = max(SILENCE, 0.01 * float(np.max(level, initial=0.0)))
-    rise = np.clip((quick + floor) / (slow + floor), 1.0, 4.0)
-    gain = np.minimum(rise ** setting.along(0, 1.2), 10 ** (9 / 20))
+    rise = np.log2(np.clip((quick + floor) / (slow + floor), 1.0, 4.0)) / 2
+    gain = 10 ** (setting.along(0, 12) * rise / 20)
     return as_loud((audio * gain).astype(np.float32), audio)
 
 

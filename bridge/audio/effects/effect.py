@@ -14,6 +14,9 @@ from bridge.core.grid import Grid
 from bridge.core.model import Audio
 from bridge.core.units import Beats, Rate
 
+_FASTEST_SWAY = 12.0
+"""Hz above which an oscillator no longer sways but sounds."""
+
 
 class Rank(IntEnum):
     """Where in a chain an effect belongs, first to last, in whatever order it was said.
@@ -112,14 +115,13 @@ class Setting:
 
     def turns(self, hz: float) -> NDArray[np.float64]:
         """Turns of a slow oscillator at every sample; a loop holds a whole number of them, so that it has no seam."""
-        turns = hz * self.whole / self.rate
-        if self.loops:
-            turns = max(1.0, round(turns))
-        return turns * (self.start + np.arange(-self.lead, self.length)) / self.whole
+        return self.hertz(hz) * self.whole / self.rate * (self.start + np.arange(-self.lead, self.length)) / self.whole
 
     def hertz(self, hz: float) -> float:
-        """A frequency near `hz` that goes round a whole number of times in a loop."""
-        return max(1, round(hz * self.whole / self.rate)) * self.rate / self.whole if self.loops else hz
+        """A frequency near `hz` that goes round a whole number of times in a loop, if the loop is not a mere blip."""
+        if not self.loops or self.whole * _FASTEST_SWAY < self.rate:
+            return hz
+        return max(1, round(hz * self.whole / self.rate)) * self.rate / self.whole
 
     @property
     def goes_round(self) -> bool:

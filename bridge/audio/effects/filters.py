@@ -58,10 +58,10 @@ def ladder(audio: Audio, setting: Setting) -> Audio:
 
 
 def passed(audio: Audio, rate: Rate, kind: Literal["lowpass", "highpass"], hz: float) -> Audio:
-    """A Butterworth filter of fourth order."""
+    """A Butterworth filter of fourth order; a corner that the rate cannot carry lies at its upper end."""
     from scipy.signal import butter, sosfilt
 
-    sections = butter(4, hz, kind, fs=rate, output="sos")
+    sections = butter(4, min(hz, 0.46 * rate), kind, fs=rate, output="sos")
     return np.asarray(sosfilt(sections, audio, axis=1), np.float32)
 
 
