@@ -13,17 +13,20 @@ from uuid import uuid4
 
 from bridge.controller.conversation import Conversation
 from bridge.controller.grammar import interpret
+from bridge.controller.memory import Context
 from bridge.controller.request import PROJECT_STATE, REQUEST_STATE, Desk, Reply, Request, Wish, known_facts
 from bridge.controller.studio import Ensemble, Performances
 from bridge.core.events import Listener, Planned
 from bridge.core.gat import Gat
 from bridge.core.history import History
-from bridge.core.plan import Decline, Plan, Question
+from bridge.core.plan import Decline, Interpretation, Plan, Question
 from bridge.core.session import Selection, Session
 from bridge.daw.backend import Backend
 from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
 from bridge.tasks.task import Travel
+
+Planner = Callable[[str, Context], Interpretation]
 
 __all__ = ["Conductor", "Reply", "Wish"]
 
@@ -36,9 +39,19 @@ class Conductor:
         store: What is remembered.
         ensemble: Who computes.
         catalogue: The tasks.
+        planner: Turns words into a plan, a question or a no.
     """
 
-    def __init__(self, *, backend: Backend, store: Store, ensemble: Ensemble, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        *,
+        backend: Backend,
+        store: Store,
+        ensemble: Ensemble,
+        catalogue: Catalogue,
+        planner: Planner = interpret,
+    ) -> None:
+        self._planner = planner
         self._backend = backend
         self._store = store
         self._ensemble = ensemble
@@ -56,7 +69,7 @@ class Conductor:
         begun = time.perf_counter()
         desk = self._open(wish.selection)
         context = desk.talk.context(desk.session, desk.gat, project=desk.project, catalogue=self._catalogue)
-        understood = interpret(wish.text, context)
+        understood = self._planner(wish.text, context)
         if not isinstance(understood, Plan):
             return _answer(wish, desk, understood)
         plan = self._with_takes(understood, wish.takes)
