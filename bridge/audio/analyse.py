@@ -11,60 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.audio.around import mono
-from bridge.audio.chroma import Chroma, chroma
+from bridge.audio.chroma import Chroma, chroma, even
+from bridge.audio.keys import key_of
 from bridge.audio.onsets import onsets, tempo_of
 from bridge.audio.riff import check
 from bridge.core.grid import Grid
 from bridge.core.model import Audio
 from bridge.core.notes import ChordSpan
-from bridge.core.theory import SCALES, Chord, Key, PitchClass
+from bridge.core.theory import Chord, Key, PitchClass
 from bridge.core.units import Beats, Rate, Seconds
 
 __all__ = ["brightness", "chords_of", "key_of", "onsets", "sounding_share", "tempo_of"]
 
-_MAJOR = (0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400)
-_MINOR = (0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330)
-"""Temperley's profiles (Kostka–Payne corpus; Temperley, Music and Probability, 2007, p. 85)."""
-_MODES = {
-    "dorian": ("minor", 9, 8), "phrygian": ("minor", 1, 2), "lydian": ("major", 6, 5), "mixolydian": ("major", 10, 11),
-    "harmonic minor": ("minor", 11, 10),
-}  # fmt: skip
-"""Each mode with the scale it is coloured from, the degree that makes it, and the one it does without."""
-_MODE_NEEDS = 3.0
-"""How many times stronger the degree that makes a mode must sound than the one it does without."""
 _CHORD_QUALITIES = ("", "m", "7", "m7", "maj7", "dim", "sus4", "5")
 _STAY = 2.0
 """Log odds for a chord to last on."""
-
-
-def key_of(audio: Audio, rate: Rate) -> tuple[Key, float]:
-    """The key a clip is most likely in, and how sure that is, 0–1; 0 where nothing pitched sounds.
-
-    Mean chroma correlated with Temperley's key profiles; a mode is named only where the degree that makes it
-    clearly outsounds the one it does without.
-
-    Args:
-        audio: Shape (channels, samples).
-        rate: Samples per second.
-
-    Raises:
-        InvalidAudio: when it is empty or not finite.
-    """
-    check(audio)
-    strengths = _normal(chroma(audio, rate)).sum(axis=0)
-    if float(strengths.max()) <= 0:
-        return Key(PitchClass(0)), 0.0
-    profiles = np.array([np.roll(p, tonic) for p in (_MAJOR, _MINOR) for tonic in range(12)])
-    fits = np.nan_to_num(np.corrcoef(np.vstack([strengths, profiles]))[0, 1:])
-    best = int(np.argmax(fits))
-    tonic, scale = best % 12, ("major", "minor")[best // 12]
-    # Its relative shares the notes, so the runner-up that tells certainty is the next other one.
-    relative = (tonic + 9) % 12 + 12 if scale == "major" else (tonic + 3) % 12
-    others = np.delete(fits, [best, relative])
-    margin = float(fits[best]) - float(others.max())
-    spread = float(strengths.std() / strengths.mean())
-    confidence = max(0.0, float(fits[best])) * min(1.0, 0.35 + 3 * margin) * min(1.0, spread / 0.4)
-    return Key(PitchClass(tonic), _mode(np.roll(strengths, -tonic), scale)), round(confidence, 3)
 
 
 def chords_of(audio: Audio, grid: Grid, key: Key | None = None) -> tuple[ChordSpan, ...]:
@@ -84,7 +45,7 @@ def chords_of(audio: Audio, grid: Grid, key: Key | None = None) -> tuple[ChordSp
     check(audio)
     edges = _half_bars(grid)
     hop = 0.1
-    rows = _normal(chroma(audio, grid.rate, hop=Seconds(hop)))
+    rows = even(chroma(audio, grid.rate, hop=Seconds(hop)))
     if float(rows.max(initial=0.0)) <= 0:
         return ()
     at = [min(len(rows) - 1, round(grid.sample_at(edge) / grid.rate / hop)) for edge in edges]
@@ -133,21 +94,6 @@ def sounding_share(audio: Audio, rate: Rate, *, floor: float = -50.0) -> float:
     count = audio.shape[1] // block
     level = np.mean(audio[:, : count * block].reshape(audio.shape[0], count, block) ** 2, axis=2).max(axis=0)
     return float(np.mean(level > 10 ** (floor / 10)))
-
-
-def _normal(rows: Chroma) -> Chroma:
-    """Each moment weighed by the root of its strength, so that one loud chord does not decide alone."""
-    total = rows.sum(axis=1, keepdims=True)
-    return np.asarray(rows / np.sqrt(np.maximum(total, 1e-9)), np.float32)
-
-
-def _mode(degrees: NDArray[np.float32], scale: str) -> str:
-    for name, (colours, makes, without) in _MODES.items():
-        if colours == scale and degrees[makes] > _MODE_NEEDS * degrees[without]:
-            outside = [d for d in range(12) if d not in SCALES[name]]
-            if degrees[makes] > 2 * float(np.mean(degrees[outside])) and degrees[makes] > 0.15 * float(degrees.max()):
-                return name
-    return scale
 
 
 def _half_bars(grid: Grid) -> list[Beats]:

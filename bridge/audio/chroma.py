@@ -46,6 +46,11 @@ def chroma(audio: Audio, rate: Rate, *, hop: Seconds = HOP, loops: bool = True) 
     return _folded(spectrum, low_rate / _WINDOW)
 
 
+def even(rows: Chroma) -> Chroma:
+    """Each moment divided by the root of its strength, so that one loud chord does not decide alone."""
+    return np.asarray(rows / np.sqrt(np.maximum(rows.sum(axis=1, keepdims=True), 1e-9)), np.float32)
+
+
 def _lowered(sound: Audio, rate: Rate) -> tuple[Audio, float]:
     import soxr
 

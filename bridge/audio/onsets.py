@@ -103,7 +103,7 @@ def tempo_of(audio: Audio, rate: Rate, near: Bpm | None = None) -> tuple[Bpm, fl
     score = np.array([_repeats(flux, seconds / count / _HOP) for count in beats])
     centre, octaves = (_USUAL, _OCTAVES) if near is None else (near, _OCTAVES / 4)
     score *= np.exp(-0.5 * (np.log2(tempi / centre) / octaves) ** 2)
-    score *= np.select([beats % 16 == 0, beats % 4 == 0, beats % 3 == 0], [1.25, 1.15, 1.0], 0.7)
+    score *= np.select([beats % 16 == 0, beats % 4 == 0, beats % 6 == 0], [1.25, 1.15, 1.0], 0.8)
     best = int(np.argmax(score))
     rivals = np.delete(score, best)
     margin = 1 - float(rivals.max(initial=0.0)) / (float(score[best]) + 1e-12)
