@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import TaskArguments
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.task import Outcome, Studio, Task, Travel
 
 
 class Arguments(TaskArguments):
@@ -22,4 +23,9 @@ class Branch(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        name = " ".join(arguments.branch.split())
+        if not name:
+            raise InvalidArguments("The branch has no name.", "Say one, such as “save this as verse idea”.")
+        if arguments.create:
+            return Outcome(f"Naming this “{name}”.", travel=Travel("new branch", name=name))
+        return Outcome(f"Going to “{name}”.", travel=Travel("branch", name=name))

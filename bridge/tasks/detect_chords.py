@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bridge.core.gat import Attribute, Origin
 from bridge.tasks.arguments import WithRanges
+from bridge.tasks.parts import chord_text, chords_of, loops
+from bridge.tasks.places import stretches
 from bridge.tasks.task import Outcome, Studio, Task
 
 
@@ -17,4 +20,26 @@ class DetectChords(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        said: list[str] = []
+        told: list[Attribute] = []
+        found = loops(studio, arguments.target)
+        pitched = [one for one in found if not one.unpitched]
+        for one in pitched or found:
+            chords, how = chords_of(studio, one)
+            key = studio.gat.key(one.scope)
+            told.append(
+                Attribute(
+                    "chords",
+                    chord_text(chords, one.grid, key),
+                    Origin.MEASURED,
+                    how,
+                    1.0 if one.chords else 0.7,
+                    one.scope,
+                )
+            )
+            spans = stretches(arguments.ranges, one.grid)
+            inside = tuple(
+                s for s in chords if any(a < s.start + s.length - 1e-6 and s.start < b - 1e-6 for a, b in spans)
+            )
+            said.append(f"“{one.name}”: {chord_text(inside, one.grid, key)} ({how}).")
+        return Outcome(" ".join(said), attributes=tuple(told))

@@ -6,8 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bridge.core.brief import Brief
 from bridge.tasks.arguments import WithTarget
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.parts import loops
+from bridge.tasks.places import stretches
+from bridge.tasks.regenerate import Rewriting
+from bridge.tasks.slicing import Reslicing
+from bridge.tasks.task import NewTakes, Outcome, Placement, Studio, Task, sentence
 
 
 class Arguments(WithTarget):
@@ -23,4 +28,20 @@ class MoreTakes(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        placements: list[Placement] = []
+        names: list[str] = []
+        recorded = False
+        for one in loops(studio, arguments.target):
+            whole = stretches((), one.grid)
+            make: Rewriting | Reslicing
+            if one.part is None:
+                make, recorded = Reslicing(studio, one, 0.5, whole), True
+            else:
+                make = Rewriting(studio, one, one.part, Brief(), whole)
+            placements.append(Placement(NewTakes(one.clip.id), (make,) * arguments.count, as_midi=one.is_midi))
+            names.append(f"“{one.name}”")
+        several = "another take" if arguments.count == 1 else f"{arguments.count} more takes"
+        how = " A recording's takes are its own beats in another order." if recorded else ""
+        return Outcome(
+            f"Made {several} of {sentence(names)}, equally loud; the first of them plays.{how}", tuple(placements)
+        )

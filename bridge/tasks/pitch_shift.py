@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from pydantic import Field
 
+from bridge.core.gat import Attribute, Origin
+from bridge.core.notes import ChordSpan, Part
+from bridge.core.theory import Key
+from bridge.core.units import Semitones
+from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithRanges
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.locks import forbid
+from bridge.tasks.parts import Loop, loops
+from bridge.tasks.places import covers, stretches
+from bridge.tasks.playing import Spans, derived, fitting, library, once, patched, replayed, tone_of
+from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
 
 
 class Arguments(WithRanges):
@@ -21,4 +33,99 @@ class PitchShift(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        by = arguments.semitones
+        if by == 0:
+            raise InvalidArguments("A shift of 0 semitones changes nothing.", "Say how far, such as “3 semitones up”.")
+        placements: list[Placement] = []
+        attributes: list[Attribute] = []
+        said: list[str] = []
+        for one in loops(studio, arguments.target):
+            moves_key = not one.unpitched and by % 12 != 0
+            if moves_key:
+                forbid(studio.gat, "key", (), scope=one.scope, doing=f"Shifting “{one.name}” by {by:+g} semitones")
+            spans = stretches(arguments.ranges, one.grid)
+            make = _replayed if one.part is not None and (one.is_midi or not one.unpitched) else _shifted
+            placements.append(
+                Placement(NewTakes(one.clip.id), (once(make(studio, one, by, spans)),), as_midi=one.is_midi)
+            )
+            said.append(f"“{one.name}”")
+            key, project = studio.gat.key(one.scope), studio.gat.key()
+            if moves_key and key is not None and by == round(by) and covers(spans, one.grid):
+                new = key.transpose(round(by))
+                attributes.append(
+                    Attribute("key", str(new), Origin.MEASURED, f"{key}, shifted {by:+g} semitones", scope=one.scope)
+                )
+                if new != project:
+                    said[-1] += f" (now in {new}, while the project is in {project})"
+        over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
+        plural = "" if abs(by) == 1 else "s"
+        direction = "up" if by > 0 else "down"
+        return Outcome(
+            f"Shifted {sentence(said)} {direction} {abs(by):g} semitone{plural}{over}; the length is the same.",
+            tuple(placements), attributes=tuple(attributes),
+        )  # fmt: skip
+
+
+def transposed(part: Part, by: int, spans: Spans) -> Part:
+    """A part with the notes of some stretches moved.
+
+    Raises:
+        InvalidArguments: when that leaves what can be played.
+    """
+    notes = tuple(
+        note._replace(pitch=note.pitch + by) if any(a <= note.start < b for a, b in spans) else note
+        for note in part.notes
+    )
+    if any(not 0 <= note.pitch <= 127 for note in notes):
+        raise InvalidArguments(f"{by:+d} semitones takes it out of every instrument's range.", "Shift it less far.")
+    return replace(part, notes=notes)
+
+
+def _replayed(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[], Draft]:
+    """Known notes are moved and played anew: better than any shift of sound. Fractions are left to the sound."""
+    assert one.part is not None  # noqa: S101 - chosen by it
+    whole = round(by)
+    part = transposed(one.part, whole, spans)
+    old = studio.gat.key(one.scope)
+    key: Key | None = old.transpose(whole) if old is not None else None
+
+    def draft() -> Draft:
+        rest = by - whole
+        now = tone_of(studio, one)
+        tone = replace(now, semitones=now.semitones + rest) if rest and not one.is_midi else now
+        limits = None if covers(spans, one.grid) else spans
+        return replayed(
+            studio, one, part, name=_name(one, by), spans=limits, tone=tone,
+            key=fitting(part, key) if limits is None and not rest else None, chords=_moved(one.chords, whole, spans),
+            same_level=limits is not None,
+        )  # fmt: skip
+
+    return draft
+
+
+def _shifted(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[], Draft]:
+    def draft() -> Draft:
+        from bridge.audio.stretch import shift
+
+        heard = studio.hear(one.clip.id)
+        audio = shift(heard, one.grid.rate, Semitones(by), loops=one.goes_round)
+        whole = covers(spans, one.grid)
+        if not whole:
+            audio = patched(heard, audio, spans, one.grid)
+        return derived(
+            studio, one, audio, name=_name(one, by), model=library("python-stretch"), part=one.part if whole else None,
+            chords=_moved(one.chords, round(by), spans), same_loudness=whole,
+        )  # fmt: skip
+
+    return draft
+
+
+def _moved(chords: tuple[ChordSpan, ...], by: int, spans: Spans) -> tuple[ChordSpan, ...]:
+    return tuple(
+        s._replace(chord=s.chord.transpose(by)) if any(a <= s.start + s.length / 2 < b for a, b in spans) else s
+        for s in chords
+    )
+
+
+def _name(one: Loop, by: float) -> str:
+    return f"{one.name} {by:+g} st"

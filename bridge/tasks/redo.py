@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bridge.tasks.arguments import TaskArguments
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.task import Outcome, Studio, Task, Travel
 
 
 class Arguments(TaskArguments):
@@ -23,4 +23,5 @@ class Redo(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        many = "the change" if arguments.steps == 1 else f"{arguments.steps} changes"
+        return Outcome(f"Doing {many} again.", travel=Travel("redo", arguments.steps))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 from pydantic import Field
 
+from bridge.core.edit import Edit, MuteClip
+from bridge.core.model import Perform
+from bridge.core.notes import Part
+from bridge.errors import NotFound
 from bridge.tasks.arguments import WithTarget
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.kit import STEMS, pitches
+from bridge.tasks.parts import Loop, loops, piece_of
+from bridge.tasks.playing import gain_to_match, needs_separation, once, origins, sounded, tone_of
+from bridge.tasks.task import Draft, NewTrack, Outcome, Placement, Studio, Task, sentence
+
+REST = "other drums"
 
 
 class Arguments(WithTarget):
@@ -21,4 +34,58 @@ class SplitStems(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        placements: list[Placement] = []
+        edits: list[Edit] = []
+        said: list[str] = []
+        for one in loops(studio, arguments.target):
+            if one.part is None:
+                raise needs_separation(one, sentence(arguments.stems) if arguments.stems else "stems")
+            if not one.part.unpitched:
+                said.append(f"“{one.name}” is one stem already.")
+                continue
+            stems = _stems(one.part, arguments.stems)
+            if len(stems) < 2:
+                said.append(f"“{one.name}” has nothing but {next(iter(stems))}: it is one stem already.")
+                continue
+            placements += [
+                Placement(NewTrack(f"{one.name} {name}"), (once(_stem(studio, one, part, name)),), as_midi=one.is_midi)
+                for name, part in stems.items()
+            ]
+            edits.append(MuteClip(one.clip.id))
+            said.append(f"Split “{one.name}” into {sentence(list(stems))}, each on its own track; the whole is muted.")
+        return Outcome(" ".join(said), tuple(placements), tuple(edits))
+
+
+def _stems(part: Part, wanted: tuple[str, ...]) -> dict[str, Part]:
+    """The kit's stems that sound. With some named, the rest stays together, so that nothing is lost.
+
+    Raises:
+        NotFound: when none of those named sounds.
+    """
+    groups: dict[str, frozenset[int]] = {name: pitches(pieces) for name, pieces in STEMS.items()}
+    if wanted:
+        groups = {word: groups.get(word) or pitches((word,)) for word in wanted if word in groups or piece_of(word)}
+    stems: dict[str, Part] = {}
+    taken: set[int] = set()
+    for name, group in groups.items():
+        notes = tuple(note for note in part.notes if note.pitch in group - taken)
+        taken |= group
+        if notes:
+            stems[name] = replace(part, notes=notes, name=name)
+    if not stems:
+        raise NotFound(f"There is no {sentence(wanted)} in it.", "Name pieces of the kit that play.")
+    rest = tuple(note for note in part.notes if note.pitch not in taken)
+    return {**stems, REST: replace(part, notes=rest, name=REST)} if rest else stems
+
+
+def _stem(studio: Studio, one: Loop, part: Part, name: str) -> Callable[[], Draft]:
+    def draft() -> Draft:
+        tone = tone_of(studio, one)
+        audio, licence = sounded(studio, part, one.grid, tone)
+        gain = 1.0 if one.is_midi else gain_to_match(studio, one, tone)
+        return Draft(
+            np.asarray(audio * np.float32(gain), np.float32), one.grid, f"{one.name} {name}",
+            studio.model_name(Perform(one.grid, part)), licence, part.role, part, parents=origins(one),
+        )  # fmt: skip
+
+    return draft

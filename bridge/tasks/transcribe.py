@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bridge.tasks.arguments import WithRanges
+from bridge.tasks.export_midi import as_notes
+from bridge.tasks.parts import loops
+from bridge.tasks.playing import needs_model
 from bridge.tasks.task import Outcome, Studio, Task
 
 
@@ -17,4 +20,8 @@ class Transcribe(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        found = loops(studio, arguments.target)
+        for one in found:
+            if one.part is None:
+                raise needs_model(one, "turning it into notes", "a transcription model")
+        return as_notes(found, arguments.ranges, studio)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bridge.tasks.arguments import TaskArguments
-from bridge.tasks.task import Outcome, Studio, Task
+from bridge.tasks.task import Outcome, Studio, Task, Travel
 
 
 class Arguments(TaskArguments):
@@ -24,4 +24,7 @@ class Undo(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        raise NotImplementedError
+        if arguments.everything:
+            return Outcome("Back to how the project was at the start.", travel=Travel("start"))
+        many = "the last change" if arguments.steps == 1 else f"the last {arguments.steps} changes"
+        return Outcome(f"Taking back {many}.", travel=Travel("undo", arguments.steps))
