@@ -181,7 +181,7 @@ def _row(axes: Axes, session: Session, row: _Row, *, bottom: float, end: float, 
         )
     )
     is_folder = row.height == _FOLDER_ROW
-    label = _shortened(row.track.name or "unnamed", 15)
+    label = _shortened(row.track.name or "unnamed", 14)
     axes.text(
         -0.106, middle + (0 if is_folder else 0.09), label, transform=margin, size=12,
         weight="bold", color=_INK, va="center", parse_math=False,
