@@ -80,18 +80,19 @@ class ProjectFile:
         """
         lock = FileLock(self._beside("lock"))
         try:
-            lock.acquire(timeout=self._patience)
+            held = lock.acquire(timeout=self._patience)
         except Timeout as error:
             raise Conflict(
                 f"Another Loop Copilot is writing to {self.name}.", "Wait until it is done, then ask again."
             ) from error
         except OSError as error:
             raise self._failed(error) from error
-        try:
-            self._strike_unfinished()
+        with held:
+            try:
+                self._strike_unfinished()
+            except OSError as error:
+                raise self._failed(error) from error
             yield
-        finally:
-            lock.release()
 
     def requests(self) -> dict[str, str]:
         """The requests carried out, with the revision each left behind."""
@@ -125,9 +126,9 @@ class ProjectFile:
             temporary.replace(self.path)
             self._sync_folder()
         except OSError as error:
+            # What cannot be cleared up now, on a full disk, the next writer clears up.
             with contextlib.suppress(OSError):
                 self._strike_unfinished()
-            temporary.unlink(missing_ok=True)
             raise self._failed(error) from error
         return revision
 
@@ -185,8 +186,8 @@ class ProjectFile:
                 left.unlink(missing_ok=True)
 
     def _sync_folder(self) -> None:
-        # Windows cannot open a folder; the rename is durable there without.
-        if os.name == "posix":
+        # The project is replaced by now. Windows and some network disks cannot sync a folder.
+        with contextlib.suppress(OSError):
             folder = os.open(self.path.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -215,5 +216,5 @@ def _reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "its folder is read-only"
+        return "it or its folder is read-only"
     return error.strerror or str(error)
