@@ -5,6 +5,7 @@ Finished loops become edits. Files reach the project's media folder before the p
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,13 +16,13 @@ from bridge.audio.fit import fit
 from bridge.audio.level import to_loudness
 from bridge.audio.midi_file import write_midi
 from bridge.audio.seam import mend
-from bridge.audio.verify import measure
+from bridge.audio.verify import SEAM_BOUND, measure
 from bridge.audio.wav import LoopInfo, write
 from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, MuteClip, SaveState
 from bridge.core.model import Audio, Watch
 from bridge.core.notes import Role
 from bridge.core.plan import Step
-from bridge.core.render import Measurement, Recipe, Render, recipe_arguments
+from bridge.core.render import Digest, Measurement, Recipe, Render, recipe_arguments
 from bridge.core.session import AudioSource, Clip, ClipId, Colour, MidiSource, Session, Source, Take, TakeId, TrackId
 from bridge.core.units import Seconds
 from bridge.errors import Conflict
@@ -90,6 +91,15 @@ def make_loop(make: Callable[[int], Draft], seed: int, *, stop: Watch) -> Loop:
     return min(tried, key=lambda loop: len(loop.measured.problems))
 
 
+@dataclass(frozen=True)
+class Written:
+    """A loop whose audio is in the store and in the project's media folder."""
+
+    loop: Loop
+    digest: Digest
+    file: Path
+
+
 class Finisher:
     """Stores the loops of one request.
 
@@ -103,9 +113,10 @@ class Finisher:
         self._store = store
         self._media = media
         self._keep = keep
+        self._new: list[Path] = []
 
-    def store(self, loop: Loop, step: Step, *, as_midi: bool) -> Finished:
-        """Keep a loop, put it into the project's media folder, and make the take that plays it.
+    def write(self, loop: Loop) -> Written:
+        """Put a loop's audio and notes on disk. Safe to call from several threads.
 
         Raises:
             Conflict: when the project has no place on disk.
@@ -113,16 +124,26 @@ class Finisher:
         """
         if self._media is None:
             raise Conflict("The project has no place on disk yet.", "Save it first.")
-        draft = loop.draft
-        grid = draft.grid
+        draft, grid = loop.draft, loop.draft.grid
         info = LoopInfo(bpm=grid.bpm, beats=grid.beats, signature=grid.signature, key=draft.key)
         with self._store.audio.scratch() as folder:
-            path = folder / "loop.wav"
-            write(path, loop.audio, grid.rate, loop=info if draft.loops else None)
-            digest = self._store.audio.take_in(path)
+            wav, midi = folder / "loop.wav", folder / "part.mid"
+            write(wav, loop.audio, grid.rate, loop=info if draft.loops else None)
+            digest = self._store.audio.take_in(wav)
+            file = self._media / f"{file_name(draft)} [{digest[:8]}].wav"
+            if self._keep:
+                self._copy(self._store.audio.path(digest), file)
+                if draft.part is not None:
+                    write_midi(midi, draft.part, grid)
+                    self._copy(midi, file.with_suffix(".mid"))
+        return Written(loop, digest, file)
+
+    def finish(self, written: Written, step: Step, *, as_midi: bool) -> Finished:
+        """Remember a loop's card and make the take that plays it."""
+        draft, grid, loop = written.loop.draft, written.loop.draft.grid, written.loop
         arguments = recipe_arguments(step.arguments.as_json())
         render = Render(
-            digest=digest,
+            digest=written.digest,
             recipe=Recipe(step.task, draft.model, arguments, loop.seed, draft.parents),
             rate=grid.rate,
             samples=grid.samples,
@@ -135,32 +156,34 @@ class Finisher:
             chords=draft.chords,
         )
         self._store.keep_render(render)
-        file = self._media / f"{file_name(draft)} [{digest[:8]}].wav"
-        if self._keep:
-            copy_in(self._store.audio.path(digest), file)
-            if draft.part is not None:
-                with self._store.audio.scratch() as folder:
-                    write_midi(folder / "part.mid", draft.part, grid)
-                    copy_in(folder / "part.mid", file.with_suffix(".mid"))
-        source: Source = AudioSource(file)
+        source: Source = AudioSource(written.file)
         if as_midi and draft.part is not None:
             part = draft.part
             source = MidiSource(part.notes, part.length, draft.key, unpitched=part.unpitched)
         take = Take(TakeId(new_id()), draft.name, source)
         return Finished(render, draft, take, (*draft.warnings, *loop.measured.problems))
 
+    def discard(self) -> None:
+        """Take the files of a request that failed out of the project's folder again."""
+        for file in self._new:
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+    def _copy(self, source: Path, target: Path) -> None:
+        if copy_in(source, target):
+            self._new.append(target)
+
 
 def _levelled(draft: Draft, seed: int) -> Loop:
     """Correct what can be corrected: length, loudness, and a seam that clicks."""
     audio = fit(draft.audio, draft.grid, loops=draft.loops)
-    measured = _measured(draft, audio)
     if draft.loudness is not None:
         audio = to_loudness(audio, draft.grid.rate, draft.loudness)
-        measured = _measured(draft, audio)
-    if draft.loops and any("seam" in problem for problem in measured.problems):
+    measured = _measured(draft, audio)
+    if draft.loops and measured.seam > SEAM_BOUND:
         mended = mend(audio, draft.grid.rate)
         again = _measured(draft, mended)
-        if len(again.problems) < len(measured.problems):
+        if again.seam < measured.seam:
             audio, measured = mended, again
     return Loop(draft, audio, measured, seed)
 

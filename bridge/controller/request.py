@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.facts import KEY_STATE, daw_facts
-from bridge.controller.finish import TAKE_STEP, Finisher, Loop, make_loop, placed
+from bridge.controller.finish import TAKE_STEP, Finisher, Written, make_loop, placed
 from bridge.controller.studio import Ensemble, LiveStudio, Performances, Timed
 from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, SaveState, apply_all, inverse
 from bridge.core.events import Committed, Listener, Progress, Rendered, Told
@@ -186,7 +186,9 @@ class Request:
     def __enter__(self) -> Request:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._finisher.discard()
         if self._scratch is not None:
             self._store.close()
             self._scratch.cleanup()
@@ -194,7 +196,7 @@ class Request:
     def layer(self, steps: tuple[Step, ...]) -> None:
         """Run steps that do not need each other; the session moves on, the project does not."""
         drafted = [(step, self._drafted(step)) for step in steps]
-        loops = iter(self._made([(step, outcome) for step, outcome in drafted]))
+        loops = iter(self._made(drafted))
         for step, outcome in drafted:
             self._place(step, outcome, loops)
 
@@ -210,8 +212,8 @@ class Request:
             self._travel(outcome.travel)
         return outcome
 
-    def _made(self, drafted: list[tuple[Step, Outcome]]) -> list[Loop]:
-        """Make every loop of a layer, several at a time: playing and measuring are native code."""
+    def _made(self, drafted: list[tuple[Step, Outcome]]) -> list[Written]:
+        """Make and write every loop of a layer, several at a time: playing and measuring are native code."""
         jobs = [
             (step, make, self._seed(step) + index * TAKE_STEP)
             for step, outcome in drafted
@@ -220,18 +222,18 @@ class Request:
         ]
         done = 0
 
-        def one(job: tuple[Step, Callable[[int], Draft], int]) -> Loop:
+        def one(job: tuple[Step, Callable[[int], Draft], int]) -> Written:
             nonlocal done
             step, make, seed = job
-            loop = make_loop(make, seed, stop=Watch(stopped=self._stopped))
+            written = self._finisher.write(make_loop(make, seed, stop=Watch(stopped=self._stopped)))
             done += 1
-            self._hear(step, loop.draft.name, done / len(jobs))
-            return loop
+            self._hear(step, written.loop.draft.name, done / len(jobs))
+            return written
 
         with ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="loop") as pool:
             return list(pool.map(one, jobs))
 
-    def _place(self, step: Step, outcome: Outcome, loops: Iterator[Loop]) -> None:
+    def _place(self, step: Step, outcome: Outcome, loops: Iterator[Written]) -> None:
         """Store a step's loops and turn them into edits."""
         studio = self._studio
         edits = outcome.edits
@@ -240,7 +242,7 @@ class Request:
         bars: int | None = None
         for placement in outcome.placements:
             made = itertools.islice(loops, len(placement.drafts))
-            finished = tuple(self._finisher.store(loop, step, as_midi=placement.as_midi) for loop in made)
+            finished = tuple(self._finisher.finish(loop, step, as_midi=placement.as_midi) for loop in made)
             placing = placed(studio.session, placement, finished)
             studio.session = apply_all(studio.session, placing)
             edits = (*edits, *placing)

@@ -74,14 +74,19 @@ def digest_of(path: Path) -> Digest:
         return Digest(hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def copy_in(source: Path, target: Path) -> None:
+def copy_in(source: Path, target: Path) -> bool:
     """Copy a file so that `target` either is whole or does not exist; a target that exists is left alone.
+
+    Returns:
+        Whether it was copied.
 
     Raises:
         StorageFailed: when the disk is full or the folder read-only.
     """
-    if not target.exists():
-        write_bytes(target, source.read_bytes())
+    if target.exists():
+        return False
+    write_bytes(target, source.read_bytes())
+    return True
 
 
 def sync_folder(folder: Path) -> None:
