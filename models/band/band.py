@@ -25,7 +25,7 @@ from models.band.hearing import Heard
 from models.band.lead import play_lead
 from models.band.ruler import Ruler
 from models.band.stage import Stage
-from models.band.vary import looped, vary
+from models.band.vary import farthest, looped, vary
 
 CARD = Card(
     name="band",
@@ -116,14 +116,15 @@ def _part(
         return Part(player.role, player.program, (), length, name)
     if origin is not None and request.variation <= 0:
         return replace(looped(origin, ruler.beats), instrument=player.program)
-    streams = [request.seed, ROLES.index(player.role) + 20, player.rank]
-    rng, feel = np.random.default_rng(streams), np.random.default_rng([*streams, _FEEL])
     stage = _stage(decided, player, ruler, chords, Heard.of(others, request.onsets, ruler))
-    fresh = _written(stage, rng, player, request)
+    streams = [request.seed, ROLES.index(player.role) + 20, player.rank]
+    fresh = _felt(request, decided, stage, player, streams=streams)
     if origin is not None:
+        whole = looped(origin, ruler.beats)
+        again = [_felt(request, decided, stage, player, streams=[*streams, _VARY, turn]) for turn in range(3)]
         fresh = vary(
-            looped(origin, ruler.beats),
-            tidy(fresh, beats=ruler.beats, single=False),
+            whole,
+            farthest(whole, [tidy(notes, beats=ruler.beats, single=False) for notes in (fresh, *again)]),
             amount=request.variation,
             ruler=ruler,
             key=decided.key,
@@ -131,19 +132,18 @@ def _part(
             rhythm_kept=bool({"rhythm", "groove", "timing"} & set(request.brief.keep)),
             rng=np.random.default_rng([*streams, _VARY]),
         )
-    else:
-        style = decided.style
-        steady = "steady" in request.brief.mood
-        fresh = humanise(
-            sorted(fresh),
-            player.role,
-            grid=request.grid,
-            human=0.0 if steady else style.human,
-            lag=0.0 if steady else style.lag,
-            rng=feel,
-        )
     notes = tidy(fresh, beats=ruler.beats, single=player.role in ("bass", "lead"))
     return Part(player.role, player.program, notes, length, name)
+
+
+def _felt(request: Compose, decided: Decided, stage: Stage, player: Player, *, streams: list[int]) -> list[Note]:
+    """A part written anew and played by a human, or by a machine where the genre or mood wants one."""
+    human, lag = decided.style.human, decided.style.lag
+    if "steady" in request.brief.mood:
+        human = lag = 0.0
+    notes = sorted(_written(stage, np.random.default_rng(streams), player, request))
+    feel = np.random.default_rng([*streams, _FEEL])
+    return humanise(notes, player.role, grid=request.grid, human=human, lag=lag, rng=feel)
 
 
 def _stage(decided: Decided, player: Player, ruler: Ruler, chords: tuple[ChordSpan, ...], heard: Heard) -> Stage:

@@ -40,15 +40,18 @@ class Event(NamedTuple):
 
 def play_bass(stage: Stage, rng: np.random.Generator) -> list[Note]:
     """Write a bass line, one note at a time."""
+    (touch,) = rng.spawn(1)
     idiom = _idiom(stage)
-    pattern = choose(idiom.patterns, rng, stage.rank)
+    pattern, other = choose(idiom.patterns, rng, stage.rank), choose(idiom.patterns, rng)
     if "walking" in stage.manner or (pattern == "walk" and not stage.manner & set(_MANNERS)):
         return _walk(stage, rng, idiom)
+    if len(pattern) == len(other) == 4 * stage.style.pulses and "walk" not in (pattern, other):
+        pattern = pattern * 3 + other
     events = _events(stage, rng, pattern)
     if idiom.lock:
         events = _lock(stage, rng, events)
     events = _on_chords(stage, events)
-    return _notes(stage, rng, events, idiom)
+    return _notes(stage, touch, events, idiom)
 
 
 def _idiom(stage: Stage) -> Bass:
@@ -134,7 +137,7 @@ def _on_chords(stage: Stage, events: list[Event]) -> list[Event]:
     return landed
 
 
-def _notes(stage: Stage, rng: np.random.Generator, events: list[Event], idiom: Bass) -> list[Note]:
+def _notes(stage: Stage, touch: np.random.Generator, events: list[Event], idiom: Bass) -> list[Note]:
     notes: list[Note] = []
     before = idiom.low + 5
     for event in events:
@@ -151,7 +154,7 @@ def _notes(stage: Stage, rng: np.random.Generator, events: list[Event], idiom: B
             length = min(length, 0.12)
         if "muted" in stage.manner:
             length = min(length, 0.22)
-        notes.append(Note(Beats(event.at), Beats(length), pitch, stage.loud(level + rng.normal(0, 3))))
+        notes.append(Note(Beats(event.at), Beats(length), pitch, stage.loud(level + touch.normal(0, 3))))
         if event.mark in "RrLn":
             before = pitch
     return notes

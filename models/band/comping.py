@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from bridge.core.notes import Note
+from bridge.core.theory import Chord
 from bridge.core.units import Beats
 from models.band.genres import STYLES
-from models.band.harmony import scale_over
+from models.band.harmony import NINTHS, scale_over
 from models.band.hearing import near
 from models.band.manner import BORROWED, paced
 from models.band.ruler import Cell
@@ -36,8 +37,10 @@ _PAD = Comp(("X_______________",), voicing="close", low=53, high=79, gate=1.0)
 
 def play_chords(stage: Stage, rng: np.random.Generator, program: int, bpm: float) -> list[Note]:
     """Write comping for the role chords, or sustained chords for the role pad."""
+    (touch,) = rng.spawn(1)
     idiom = _idiom(stage)
-    pattern = paced(choose(idiom.patterns, rng, stage.rank), stage.manner, hold=True)
+    picks = [choose(idiom.patterns, rng, stage.rank) for _ in range(4)]
+    pattern = paced("".join(picks) if idiom.free else picks[0], stage.manner, hold=True)
     high = _below_the_lead(stage, idiom)
     voicings = _lead_voices(stage, idiom, high)
     held = stage.role == "pad" and not stage.style.pad and not stage.manner & set(_MANNERS)
@@ -53,7 +56,7 @@ def play_chords(stage: Stage, rng: np.random.Generator, program: int, bpm: float
         level: float = (
             _LEVELS.get(cell.mark, 82) - (8 if near(leads, cell.at) else 0) - (14 if stage.role == "pad" else 0)
         )
-        level += rng.normal(0, 3)
+        level += touch.normal(0, 3)
         length = cell.room * min(1.0, idiom.gate * stage.gate)
         if cell.mark == "m":
             length = min(length, 0.12)
@@ -98,9 +101,17 @@ def _lead_voices(stage: Stage, idiom: Comp, high: int) -> list[tuple[int, ...]]:
     voicings: list[tuple[int, ...]] = []
     before: tuple[int, ...] = ()
     for span in stage.chords:
-        before = voice_chord(span.chord, idiom.voicing, before, idiom.low, high)
+        chord = _ninth(stage, span.chord) if idiom.voicing == "rootless" else span.chord
+        before = voice_chord(chord, idiom.voicing, before, idiom.low, high)
         voicings.append(before)
     return voicings
+
+
+def _ninth(stage: Stage, chord: Chord) -> Chord:
+    """A seventh chord with the ninth that players add where it lies in the key."""
+    return (
+        Chord(chord.root, NINTHS[chord.quality]) if chord.quality in NINTHS and chord.root + 2 in stage.key else chord
+    )
 
 
 def _cells(stage: Stage, rng: np.random.Generator, pattern: str) -> list[Cell]:
@@ -143,11 +154,11 @@ def _held(stage: Stage) -> list[Cell]:
     cells: list[Cell] = []
     for span in stage.chords:
         cells.append(Cell(span.start, span.length, "X", 0, 0))
-    if stage.density > 0.7 and stage.role == "pad":
-        lines = [b.start for b in stage.ruler.bars if b.start > 0]
-        for line in lines:
-            if not any(abs(c.at - line) < 0.05 for c in cells):
-                cells.append(Cell(line, stage.ruler.beats - line, "x", 0, 0))
+    if stage.density >= 0.75:
+        halves = [b.pulses[len(b.pulses) // 2].start for b in stage.ruler.bars if len(b.pulses) > 1]
+        again = [*(b.start for b in stage.ruler.bars), *halves]
+        taken = tuple(c.at for c in cells)
+        cells += [Cell(at, stage.ruler.beats - at, "x", 1, 0) for at in again if at > 0 and not near(taken, at)]
         cells.sort()
     return _restated(stage, cells)
 
@@ -170,6 +181,8 @@ def _sounding(stage: Stage, idiom: Comp, cell: Cell, voicing: tuple[int, ...], i
         return (root, sixth) if cell.pulse % 2 else (root, fifth)
     if mark == "m" and len(voicing) > 2:
         return voicing[:2]
-    if "octaves" in stage.manner:
+    if stage.role == "pad" and stage.density < 0.25:
+        return (voicing[0], voicing[-1])
+    if "octaves" in stage.manner or (stage.role == "pad" and stage.density >= 0.6):
         return (*voicing, voicing[-1] + 12) if voicing[-1] + 12 <= 96 else voicing
     return voicing

@@ -26,6 +26,7 @@ _HIT = 0.2
 
 def play_drums(stage: Stage, rng: np.random.Generator, instrument: str) -> list[Note]:
     """Write drums, or for the role percussion hand drums."""
+    (touch,) = rng.spawn(1)
     percussion = stage.role == "percussion"
     voices = _hands(stage, instrument) if percussion else _kit(stage)
     fills = {} if percussion else _fills(stage, rng)
@@ -43,11 +44,19 @@ def play_drums(stage: Stage, rng: np.random.Generator, instrument: str) -> list[
             start = fills[bar.index][0] if bar.index in fills and drum.piece != "kick" else None
             for cell in _sounding(stage, pattern, drum, bar, chances=chances[bar.index], busier=busier[bar.index]):
                 if start is None or cell.at < start - 1e-6:
-                    notes += _strokes(stage, cell, pitch, rng)
-    notes += _fill_notes(stage, fills, rng)
-    if not percussion:
-        notes += _with_the_others(stage, notes)
-    return notes
+                    notes += _strokes(stage, cell, pitch, touch)
+    notes += _fill_notes(stage, fills, touch)
+    if percussion:
+        return notes
+    notes = _choked(notes)
+    return notes + _with_the_others(stage, notes)
+
+
+def _choked(notes: list[Note]) -> list[Note]:
+    """An open hat leaves no foot or stick for the closed one."""
+    opened = {round(n.start, 4) for n in notes if n.pitch == PITCHES["open hat"]}
+    closed = (PITCHES["hat"], PITCHES["pedal"])
+    return [n for n in notes if n.pitch not in closed or round(n.start, 4) not in opened]
 
 
 def _kit(stage: Stage) -> list[Voice]:
@@ -115,12 +124,12 @@ def _sounding(stage: Stage, pattern: str, drum: Voice, bar: Bar, *, chances: Cha
     return cells
 
 
-def _strokes(stage: Stage, cell: Cell, pitch: int, rng: np.random.Generator) -> list[Note]:
+def _strokes(stage: Stage, cell: Cell, pitch: int, touch: np.random.Generator) -> list[Note]:
     level = _LEVELS.get(cell.mark, 90) + (6 if cell.weight == 0 else -5 if cell.weight == 3 else 0)
     if near(stage.heard.accents, cell.at) and not stage.heard.crowded(stage.ruler):
         level += 10
     spread = 4 if stage.style.human < 0.2 or cell.mark == "X" else 9
-    velocity = stage.loud(level + rng.normal(0, spread / 2))
+    velocity = stage.loud(level + touch.normal(0, spread / 2))
     count = {"r": 2, "t": 3}.get(cell.mark, 1)
     room = 0.25 if count == 2 else min(0.5, cell.room)
     return [
@@ -151,7 +160,7 @@ def _fills(stage: Stage, rng: np.random.Generator) -> dict[int, tuple[float, str
     return found
 
 
-def _fill_notes(stage: Stage, fills: dict[int, tuple[float, str]], rng: np.random.Generator) -> list[Note]:
+def _fill_notes(stage: Stage, fills: dict[int, tuple[float, str]], touch: np.random.Generator) -> list[Note]:
     notes: list[Note] = []
     for index, (start, written) in fills.items():
         bar = stage.ruler.bars[index]
@@ -165,7 +174,7 @@ def _fill_notes(stage: Stage, fills: dict[int, tuple[float, str]], rng: np.rando
                     continue
                 rising = 84 + 22 * (number + step / 4) / max(1, len(pulses)) + 8 * (step == 0)
                 level = 48 if letter == "g" else rising
-                velocity = stage.loud(level + rng.normal(0, 3))
+                velocity = stage.loud(level + touch.normal(0, 3))
                 if pitch not in stage.silent:
                     notes.append(Note(Beats(at), Beats(_HIT), pitch, velocity))
         after = stage.ruler.bars[(index + 1) % len(stage.ruler.bars)]

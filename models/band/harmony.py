@@ -24,7 +24,7 @@ _DEGREES = ("I", "II", "III", "IV", "V", "VI", "VII")
 _NUMERAL = re.compile(r"(VII|VI|IV|V|III|II|I)(.*)", re.IGNORECASE)
 _BY_INTERVALS = {tuple(i % 12 for i in intervals): quality for quality, intervals in QUALITIES.items()}
 _PARENTS = {"major pentatonic": "major", "minor pentatonic": "minor", "blues": "minor"}
-_NINTHS = {"maj7": "maj9", "m7": "m9", "7": "9"}
+NINTHS = {"maj7": "maj9", "m7": "m9", "7": "9"}
 _SPARE = ("m7", "m", "", "6", "7sus4", "sus2", "sus4", "5")
 """Qualities tried, richest first, where a scale of five or six notes has no thirds to stack."""
 
@@ -111,7 +111,7 @@ def diatonic(key: Key, degree: int, size: int) -> Chord:
     tones = 4 if size > 3 else 3
     quality = _BY_INTERVALS.get(stack[:tones]) or _BY_INTERVALS.get(stack[:3], "")
     if size > 4 and (scale[(degree + 1) % 7] - root) % 12 == 2:
-        quality = _NINTHS.get(quality, quality)
+        quality = NINTHS.get(quality, quality)
     chord = Chord(PitchClass((key.tonic + root) % 12), quality)
     return chord if all(pitch in key for pitch in chord.pitch_classes) else _within(key, chord, size)
 

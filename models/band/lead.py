@@ -33,6 +33,7 @@ _SHAPES = ((1, 1, -1, -1, -1), (-1, -1, 1, -1), (1, -1, 1, 1, -1, -1), (-1, 1, 1
 
 def play_lead(stage: Stage, rng: np.random.Generator) -> list[Note]:
     """Write a melody, one note at a time."""
+    (touch,) = rng.spawn(1)
     idiom = _idiom(stage)
     count = len(idiom.rhythms)
     first = int(rng.integers(count))
@@ -49,7 +50,7 @@ def play_lead(stage: Stage, rng: np.random.Generator) -> list[Note]:
             continue
         contour = moves["b" if place == 3 else "a"]
         target = anchor + (int(lifts[place]) if place in (2, 3) else 0)
-        written = _bar(stage, rng, idiom, cells, contour=contour, target=target if place != 3 else before)
+        written = _bar(stage, touch, idiom, cells, contour=contour, target=target if place != 3 else before)
         if place == 3 and written and not cells[-1].mark.isdigit():
             written[-1] = _home(stage, idiom, written[-1])
         notes += written
@@ -116,11 +117,11 @@ def _pool(stage: Stage, idiom: Lead, chord: Chord) -> tuple[list[int], frozenset
 
 
 def _bar(
-    stage: Stage, rng: np.random.Generator, idiom: Lead, cells: Sequence[Cell], *, contour: Sequence[int], target: int
+    stage: Stage, touch: np.random.Generator, idiom: Lead, cells: Sequence[Cell], *, contour: Sequence[int], target: int
 ) -> list[Note]:
     notes: list[Note] = []
     pitch = target
-    graces = rng.random(160)
+    graces = touch.random(160)
     for number, cell in enumerate(cells):
         chord = stage.chords[stage.span_at(cell.at)].chord
         pool, rests = _pool(stage, idiom, chord)
@@ -142,7 +143,7 @@ def _bar(
         if "octaves" in stage.manner and number % 2:
             pitch = pitch + 12 if pitch + 12 <= idiom.high + 5 else pitch - 12
         sounding = pitch if blue is None else blue
-        notes.append(Note(Beats(cell.at), Beats(length), sounding, stage.loud(level + rng.normal(0, 3))))
+        notes.append(Note(Beats(cell.at), Beats(length), sounding, stage.loud(level + touch.normal(0, 3))))
     return notes
 
 

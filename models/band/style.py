@@ -67,6 +67,7 @@ class Comp:
         low: Lowest MIDI pitch.
         high: Highest.
         gate: Share of a note's room that it sounds.
+        free: Whether every bar may take another pattern.
     """
 
     patterns: tuple[str, ...]
@@ -74,6 +75,7 @@ class Comp:
     low: int = 52
     high: int = 76
     gate: float = 0.9
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _ANEW = 0.3
 """Variation from which new material comes in."""
 _SAFE = 0.6
 """Variation below which the first beat and the contour stand."""
+_RENEWED = 0.5
+"""As much as new material is ornamented."""
 _TINY = 1e-6
 
 
@@ -32,6 +34,16 @@ def looped(part: Part, beats: float) -> Part:
     ]
     whole = Part(part.role, part.instrument, tuple(sorted(notes)), Beats(part.length * turns), part.name)
     return whole if abs(whole.length - beats) < _TINY else whole.between(Beats(0.0), Beats(beats))
+
+
+def farthest(origin: Part, candidates: Sequence[tuple[Note, ...]]) -> tuple[Note, ...]:
+    """Of several fresh parts, the one that shares least with an origin."""
+    known = _hits(origin.notes)
+    return max(candidates, key=lambda notes: 1 - len(known & _hits(notes)) / max(1, len(known | _hits(notes))))
+
+
+def _hits(notes: Sequence[Note]) -> set[tuple[int, int]]:
+    return {(round(note.start * 4), note.pitch) for note in notes}
 
 
 def vary(
@@ -59,8 +71,6 @@ def vary(
     """
     if amount <= 0:
         return list(origin.notes)
-    if amount >= 1 and not rhythm_kept:
-        return list(fresh)
     kept: list[Note] = []
     share = max(0.0, (amount - _ANEW) / (1 - _ANEW)) ** 0.8
     for number, (start, end) in enumerate(_pulses(ruler)):
@@ -68,12 +78,19 @@ def vary(
         threshold = 0.05 + 0.95 * chance
         if number == 0:
             threshold = max(threshold, (_SAFE - _ANEW) / (1 - _ANEW) + 0.3 * late)
-        mine = [n for n in origin.notes if start - 0.06 <= n.start < end - 0.06]
-        if share >= threshold and not rhythm_kept:
-            kept += [n for n in fresh if start - 0.06 <= n.start < end - 0.06]
-            continue
+        renewed = share >= threshold and not rhythm_kept
+        material = fresh if renewed else origin.notes
+        inside = [n for n in material if start - 0.06 <= n.start < end - 0.06]
         kept += _ornamented(
-            mine, origin, amount, first=number == 0, key=key, chords=chords, end=end, still=rhythm_kept, rng=rng
+            inside,
+            origin,
+            min(amount, _RENEWED) if renewed else amount,
+            first=number == 0 and not renewed,
+            key=key,
+            chords=chords,
+            end=end,
+            still=rhythm_kept,
+            rng=rng,
         )
     return kept
 
@@ -105,7 +122,7 @@ def _ornamented(
 
 
 def _drum_ornament(note: Note, kind: float, end: float, *, still: bool) -> list[Note]:
-    if still or kind < 0.2:
+    if still or kind < 0.1:
         return [note._replace(velocity=max(1, round(note.velocity * 0.7)))]
     if kind < 0.65 and note.start + 0.25 < end:
         return [note, note._replace(start=Beats(note.start + 0.25), velocity=max(1, round(note.velocity * 0.5)))]

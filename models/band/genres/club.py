@@ -77,9 +77,9 @@ TRANCE = Style(
     band=lineup(drums="808 kit", bass="synth bass", chords="polysynth", pad="sweep pad", lead="synth lead"),
     drums=(
         voice("kick", "X...X...X...X..."),
-        voice("clap", "....X.......X..."),
+        voice("clap", "....X.......X...", "....X.......X..?", "....X......?X..."),
         voice("open hat", "..X...X...X...X."),
-        voice("hat", "xoxoxoxoxoxoxoxo", "x.oxx.oxx.oxx.ox"),
+        voice("hat", "xoxoxoxoxoxoxoxo", "x.oxx.oxx.oxx.ox", "x.xox.xox.xox.xo"),
         voice("ride", "x.x.x.x.x.x.x.x.", above=0.8),
     ),
     bass=Bass((".RRR.RRR.RRR.RRR", "..RR..RR..RR..R8", "..R...R...R...R."), lock=False, gate=0.75, low=28),

@@ -186,7 +186,7 @@ SKA = replace(
         voice("hat", "x.X.x.X.x.X.x.X."),
         voice("open hat", "..............x.", above=0.5),
     ),
-    bass=Bass(("walk", "R_3_5_6_8_6_5_3_", "R_R_3_3_5_5_a_a_"), lock=False, gate=0.85, low=28),
+    bass=Bass(("R_3_5_3_8_5_3_5_", "R_3_5_6_8_6_5_3_", "R_R_3_3_5_5_a_a_"), lock=False, gate=0.85, low=28),
     comp=Comp(("..X...X...X...X.", "..X...X...X...Xx"), voicing="triad", low=57, high=77, gate=0.35),
     lead=Lead(("x_x_x_..x_x_x_..", "..x_x_x_x_x_x___", "x.x.x___x.x.x___"), leap=0.3, gate=0.75),
     human=0.5,

@@ -27,6 +27,7 @@ JAZZ_SWING = Style(
         low=52,
         high=74,
         gate=0.85,
+        free=True,
     ),
     lead=Lead(
         ("x_x_x_x_x_x_x___", "..x_x_x_x_x_x_x_", "x___..x_x_x_....", "..x_x___....x_x_", "x_x_x_x_x_......"),
@@ -170,7 +171,11 @@ BLUES = Style(
         ("R_R_3_3_5_5_6_5_", "R_R_3_3_5_5_3_3_", "R___3___5___6___", "R_R_5_5_6_6_5_5_"), lock=False, gate=0.85, low=28
     ),
     comp=Comp(
-        ("X_x_X_x_X_x_X_x_", "X_x_X_x_X_x_X_m_", "X.x.X.x.X.x.X.x."), voicing="boogie", low=40, high=64, gate=0.8
+        ("X_x_X_x_X_x_X_x_", "X_x_X_x_X_x_X_..", "X_____x_X_____x_", "..X_..X_..X_..X_", "X_x_X___X_x_X___"),
+        voicing="boogie",
+        low=40,
+        high=64,
+        gate=0.8,
     ),
     lead=Lead(
         ("x_x_x_____......", "..x_x_x_x___....", "x___x_x_x_......", "....x_x_x_x_x___", "..x_x_x_x_......"),

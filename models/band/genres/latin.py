@@ -7,8 +7,8 @@ SAMBA = Style(
     band=lineup(drums="drum kit", percussion="percussion", bass="electric bass", chords="nylon guitar", lead="flute"),
     drums=(
         voice("kick", "o..xX..xo..xX..x", "X..xX..xX..xX..x"),
-        voice("snare", "XoxooXoxoXoxXoox", "xoXoxoXooXoxoXox", "XooXooXooXoXooXo"),
-        voice("hat", "xoxoxoxoxoxoxoxo"),
+        voice("snare", "XoxooXoxoXoxXoox", "xoXoxoXooXoxoXox", "XooXooXooXoXooXo", "X.xX.xX.x.X.xX.x"),
+        voice("hat", "xoxoxoxoxoxoxoxo", "x.x.x.x.x.x.x.x."),
         voice("pedal", "....x.......x..."),
     ),
     percussion=(

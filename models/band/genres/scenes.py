@@ -7,8 +7,8 @@ AMBIENT = Style(
     band=lineup(pad="warm pad", chords="electric piano", bass="sub bass", lead="crystal"),
     drums=(
         voice("kick", "o...............", "o.........g....."),
-        voice("hat", "..g...g...g...g.", "......g.......g.", above=0.3),
-        voice("rim", "........g.......", "............g...", above=0.3),
+        voice("hat", "..g...g...g...g.", "......?.......o.", "....o......?....", above=0.1),
+        voice("rim", "........o.......", "............o...", "......?.........", above=0.1),
         voice("shaker", "g.g.g.g.g.g.g.g.", above=0.4),
     ),
     bass=Bass(("R_______________", "R___________5___", "R_______8_______"), lock=False, gate=1.0, low=26),
