@@ -96,7 +96,7 @@ def _measured(studio: Studio, one: Loop, bars: int | None) -> _Found:
     from bridge.audio import analyse
 
     heard, grid = studio.hear(one.clip.id), one.grid
-    hits = analyse.onsets(heard, grid.rate)
+    hits = analyse.onsets(heard, grid.rate, loops=False)
     if analyse.sounding_share(heard, grid.rate) <= 0:
         raise InvalidAudio(f"“{one.name}” is silent: there is nothing to fit.", "Choose a clip with sound.")
     told = analyse.tempo_of(heard, grid.rate, near=grid.bpm)

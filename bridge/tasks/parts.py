@@ -405,7 +405,7 @@ def _heard_onsets(studio: Studio, foreign: list[Loop], grid: Grid) -> tuple[Beat
         if one.is_midi:
             continue
         try:
-            seconds = analyse.onsets(studio.hear(one.clip.id), studio.session.rate)
+            seconds = analyse.onsets(studio.hear(one.clip.id), studio.session.rate, loops=False)
         except (InvalidAudio, MissingMedia):
             continue
         for second in seconds:

@@ -78,7 +78,7 @@ def _reordered(
 ) -> Audio:
     from bridge.audio import analyse
 
-    hits = sorted(round(float(second) * grid.rate) for second in analyse.onsets(audio, grid.rate))
+    hits = sorted(round(float(second) * grid.rate) for second in analyse.onsets(audio, grid.rate, loops=False))
     cuts = [_cut(grid.sample_at(at), hits, grid) for _, _, at in beats] + [grid.samples]
     cuts[0] = 0
     slices = list(range(len(beats)))
