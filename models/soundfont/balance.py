@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from bridge.audio.level import loudness
 from bridge.core.grid import Grid
 from bridge.core.model import Watch
 from bridge.core.notes import Note, Part, Role
@@ -42,15 +43,12 @@ def gain(font: Font, part: Part) -> float:
 
 @lru_cache(maxsize=1024)
 def _gain(font: Font, role: Role, instrument: int, pitches: tuple[int, ...]) -> float:
-    from pyloudnorm import Meter
-
-    meter = Meter(_REFERENCE.rate)
     phrase = Part(role, instrument, _phrase(role, pitches), _REFERENCE.beats)
     dry = perform(font, phrase, _REFERENCE, Watch())
-    found = gain_of(Decibels(min(_LOUDEST_GAIN, MIX[role] - meter.integrated_loudness(dry.T))))
+    found = gain_of(Decibels(min(_LOUDEST_GAIN, MIX[role] - loudness(dry, _REFERENCE.rate))))
     # Once more through the filters and the compressor, whose effect depends on the level.
     shaped = shape(dry * np.float32(found), _REFERENCE.rate, role, brightness=0.0, space=0.0)
-    return found * gain_of(Decibels(min(_LOUDEST_GAIN, MIX[role] - meter.integrated_loudness(shaped.T))))
+    return found * gain_of(Decibels(min(_LOUDEST_GAIN, MIX[role] - loudness(shaped, _REFERENCE.rate))))
 
 
 def _phrase(role: Role, pitches: tuple[int, ...]) -> tuple[Note, ...]:
