@@ -20,8 +20,8 @@ def around(audio: Audio, start: int, count: int, *, loops: bool) -> Audio:
         A new array, shape (channels, `count`).
     """
     length = audio.shape[1]
-    if loops and (start < 0 or start + count > length):
-        return np.take(audio, np.arange(start, start + count), axis=1, mode="wrap")
+    if loops and length and (start < 0 or start + count > length):
+        return np.asarray(audio[:, np.arange(start, start + count) % length], np.float32)
     piece = np.zeros((audio.shape[0], count), np.float32)
     first, last = max(0, start), min(length, start + count)
     if last > first:

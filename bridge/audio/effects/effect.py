@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.audio.around import around
 from bridge.core.grid import Grid
 from bridge.core.model import Audio
 from bridge.core.units import Beats, Rate
@@ -132,7 +133,7 @@ class Setting:
         """The sound so many samples later: round the loop, or after silence."""
         if self.goes_round:
             piece = np.roll(audio[:, self.lead :], later, axis=1)
-            return np.take(piece, np.arange(-self.lead, self.length), axis=1, mode="wrap")
+            return around(piece, -self.lead, self.lead + self.length, loops=True)
         moved = np.zeros_like(audio)
         if later < audio.shape[1]:
             moved[:, later:] = audio[:, : audio.shape[1] - later]
@@ -145,8 +146,7 @@ class Setting:
         """
         if not self.goes_round:
             return np.pad(audio, ((0, 0), (0, count)))
-        beginning = np.take(audio[:, self.lead :], np.arange(count), axis=1, mode="wrap")
-        return np.concatenate([audio, beginning], axis=1)
+        return np.concatenate([audio, around(audio[:, self.lead :], 0, count, loops=True)], axis=1)
 
     def around(self, position: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sample numbers brought inside the piece with its lead: round the loop, or held at the ends."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from bridge.audio.effects.effect import Effect, Rank, Setting
 from bridge.audio.effects.filters import passed
-from bridge.audio.effects.level import as_loud
+from bridge.audio.effects.level import SILENCE, as_loud, peak
 from bridge.core.model import Audio
 
 _QUIET = 0.002
@@ -44,6 +44,8 @@ def reverb(audio: Audio, setting: Setting) -> Audio:
     """
     from pedalboard import Reverb
 
+    if peak(audio) < SILENCE:
+        return audio
     seconds = setting.value("seconds", setting.swept(0.6, 6.0), low=0.3, high=10.0)
     feedback = 10 ** (-3 * _COMB / seconds)
     room = Reverb(
