@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bridge.core.model import Audio
+from bridge.core.units import Rate
 
 
 def around(audio: Audio, start: int, count: int, *, loops: bool) -> Audio:
@@ -17,11 +18,11 @@ def around(audio: Audio, start: int, count: int, *, loops: bool) -> Audio:
         loops: Whether it goes round.
 
     Returns:
-        A new array, shape (channels, `count`).
+        A new array in C order, shape (channels, `count`).
     """
     length = audio.shape[1]
     if loops and length and (start < 0 or start + count > length):
-        return np.asarray(audio[:, np.arange(start, start + count) % length], np.float32)
+        return np.asarray(np.take(audio, np.arange(start, start + count) % length, axis=1), np.float32)
     piece = np.zeros((audio.shape[0], count), np.float32)
     first, last = max(0, start), min(length, start + count)
     if last > first:
@@ -32,3 +33,13 @@ def around(audio: Audio, start: int, count: int, *, loops: bool) -> Audio:
 def mono(audio: Audio) -> Audio:
     """The mean of its channels, shape (samples,)."""
     return audio[0] if audio.shape[0] == 1 else np.asarray(audio.mean(axis=0), np.float32)
+
+
+def lowered(sound: Audio, rate: Rate, wanted: Rate) -> tuple[Audio, float]:
+    """A mono sound brought down to a rate for analysis, with the rate it then has; lower ones stay as they are."""
+    import soxr
+
+    if rate <= wanted:
+        return sound, float(rate)
+    below = np.asarray(soxr.resample(sound, rate, wanted, quality="LQ"), np.float32)
+    return (below if len(below) else sound[:1]), float(wanted)

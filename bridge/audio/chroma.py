@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.audio.around import around, mono
+from bridge.audio.around import around, lowered, mono
 from bridge.core.model import Audio
 from bridge.core.units import Rate, Seconds
 
@@ -37,7 +37,7 @@ def chroma(audio: Audio, rate: Rate, *, hop: Seconds = HOP, loops: bool = True) 
     """
     from scipy import fft
 
-    sound, low_rate = _lowered(mono(audio), rate)
+    sound, low_rate = lowered(mono(audio), rate, _RATE)
     step = max(1, round(hop * low_rate))
     count = max(1, round(len(sound) / step))
     whole = around(sound[np.newaxis], -_WINDOW // 2, count * step + _WINDOW, loops=loops)[0]
@@ -49,14 +49,6 @@ def chroma(audio: Audio, rate: Rate, *, hop: Seconds = HOP, loops: bool = True) 
 def even(rows: Chroma) -> Chroma:
     """Each moment divided by the root of its strength, so that one loud chord does not decide alone."""
     return np.asarray(rows / np.sqrt(np.maximum(rows.sum(axis=1, keepdims=True), 1e-9)), np.float32)
-
-
-def _lowered(sound: Audio, rate: Rate) -> tuple[Audio, float]:
-    import soxr
-
-    if rate <= _RATE:
-        return sound, float(rate)
-    return np.asarray(soxr.resample(sound, rate, _RATE, quality="LQ"), np.float32), float(_RATE)
 
 
 def _folded(spectrum: NDArray[np.float32], bin_width: float) -> Chroma:

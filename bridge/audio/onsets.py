@@ -14,6 +14,8 @@ from bridge.core.units import Bpm, Rate, Seconds
 
 _WINDOW, _HOP = Seconds(0.023), Seconds(0.005)
 _COMPRESSION = 100.0
+_LEAST, _STANDS_OUT = 0.5, 2.5
+"""What the strongest flux must reach, alone and over its mean: a still tone's is 0.15, noise's twice its mean."""
 _SPREAD = Seconds(0.1)
 """Half of the stretch over which the threshold is taken."""
 _MARGIN = 0.12
@@ -40,28 +42,15 @@ def onsets(audio: Audio, rate: Rate, *, loops: bool = True) -> NDArray[np.float6
         InvalidAudio: when it is empty or not finite.
     """
     check(audio)
-    flux = strength(audio, rate, loops=loops)
-    top = float(flux.max(initial=0.0))
-    if top <= 0:
-        return np.zeros(0)
-    from scipy.ndimage import maximum_filter1d, uniform_filter1d
-
-    spread = 2 * round(_SPREAD / _HOP) + 1
-    surroundings = uniform_filter1d(flux, spread, mode="wrap" if loops else "nearest")
-    rest = 2 * round(_REST / _HOP) + 1
-    peak = flux >= maximum_filter1d(flux, rest, mode="wrap" if loops else "nearest")
-    frames = np.flatnonzero(peak & (flux > surroundings + _MARGIN * top))
-    times = np.array([_began(audio, rate, frame * _HOP) for frame in frames])
-    length = audio.shape[1] / rate
-    times = np.sort(times % length) if loops else np.sort(np.clip(times, 0, length))
-    return times[np.diff(times, prepend=-1.0) >= _REST / 2] if len(times) else times
+    return _onsets(audio, rate, strength(audio, rate, loops=loops), loops=loops)
 
 
 def strength(audio: Audio, rate: Rate, *, loops: bool = True) -> NDArray[np.float32]:
-    """Spectral flux every 5 ms, the first centred on the first sample."""
+    """Spectral flux every 5 ms, the first centred on the first sample; the clip's level does not matter."""
     from scipy import fft
 
     sound = mono(audio)
+    sound = sound / np.float32(max(1e-6, float(np.abs(sound).max())))
     window, count = max(16, round(_WINDOW * rate)), max(1, math.ceil(len(sound) / rate / _HOP))
     at = np.rint(np.arange(count) * _HOP * rate).astype(np.intp)
     whole = around(sound[np.newaxis], -window // 2, int(at[-1]) + window + 1, loops=loops)[0]
@@ -91,9 +80,9 @@ def tempo_of(audio: Audio, rate: Rate, near: Bpm | None = None) -> tuple[Bpm, fl
         InvalidAudio: when it is empty or not finite.
     """
     check(audio)
-    flux = strength(audio, rate)
     seconds = audio.shape[1] / rate
-    if float(flux.max(initial=0.0)) <= 0 or seconds < 0.5 or len(onsets(audio, rate)) < 3:
+    flux = strength(audio, rate)
+    if seconds < 0.5 or len(_onsets(audio, rate, flux, loops=True)) < 3:
         return None
     beats = np.arange(1, max(2, math.floor(seconds * 240 / 60)) + 1)
     tempi = beats * 60 / seconds
@@ -108,6 +97,23 @@ def tempo_of(audio: Audio, rate: Rate, near: Bpm | None = None) -> tuple[Bpm, fl
     rivals = np.delete(score, best)
     margin = 1 - float(rivals.max(initial=0.0)) / (float(score[best]) + 1e-12)
     return Bpm(float(tempi[best])), round(min(1.0, 0.3 + 1.4 * margin), 3)
+
+
+def _onsets(audio: Audio, rate: Rate, flux: NDArray[np.float32], *, loops: bool) -> NDArray[np.float64]:
+    top = float(flux.max(initial=0.0))
+    if top < _LEAST or top < _STANDS_OUT * float(flux.mean()):
+        return np.zeros(0)
+    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+    spread = 2 * round(_SPREAD / _HOP) + 1
+    surroundings = uniform_filter1d(flux, spread, mode="wrap" if loops else "nearest")
+    rest = 2 * round(_REST / _HOP) + 1
+    peak = flux >= maximum_filter1d(flux, rest, mode="wrap" if loops else "nearest")
+    frames = np.flatnonzero(peak & (flux > surroundings + _MARGIN * top))
+    times = np.array([_began(audio, rate, frame * _HOP) for frame in frames])
+    length = audio.shape[1] / rate
+    times = np.sort(times % length) if loops else np.sort(np.clip(times, 0, length))
+    return times[np.diff(times, prepend=-1.0) >= _REST / 2] if len(times) else times
 
 
 def _repeats(flux: NDArray[np.float32], lag: float) -> float:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.audio.around import around, mono
+from bridge.audio.around import around, lowered, mono
 from bridge.core.model import Audio
 from bridge.core.units import Rate
 
@@ -55,12 +55,7 @@ def note_energy(audio: Audio, rate: Rate, *, loops: bool = True) -> tuple[NDArra
 
 def _resonances(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.float32]:
     """Magnitude at each semitone (and the quarter tones between, which soak up what is no note) per block."""
-    import soxr
-
-    sound = mono(audio)
-    low_rate = _low(rate)
-    if rate > _RATE:
-        sound = np.asarray(soxr.resample(sound, rate, _RATE, quality="LQ"), np.float32)
+    sound, low_rate = lowered(mono(audio), rate, _RATE)
     step = _LONGEST // 4
     count = max(1, round(len(sound) / step))
     whole = around(sound[np.newaxis], -_LONGEST // 2, count * step + _LONGEST, loops=loops)[0]

@@ -162,4 +162,5 @@ def _signalsmith(audio: Audio, rate: Rate, *, factor: float) -> Audio:
     stretcher = Stretch(0)
     stretcher.preset(audio.shape[0], rate)
     stretcher.setTimeFactor(factor)
-    return np.asarray(stretcher.process(audio), np.float32)
+    # It reads memory in C order, whatever the strides say.
+    return np.asarray(stretcher.process(np.ascontiguousarray(audio, np.float32)), np.float32)

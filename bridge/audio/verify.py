@@ -78,6 +78,9 @@ def measure(
         return Measurement(samples, off, None, None, None, SILENCE, Decibels(-120.0), 0.0, tuple(problems))
     level = measured_loudness(audio, grid.rate, loops=loops)
     peak = measured_peak(audio, grid.rate, loops=loops)
+    offset = float(np.max(np.abs(audio.mean(axis=1))))
+    if offset > DC_BOUND:
+        problems.append(f"Its wave is off centre by {offset:.3f} (DC).")
     if level <= SILENCE:
         problems.append("It is silent.")
         return Measurement(samples, off, None, None, None, level, peak, 0.0, tuple(problems))
@@ -87,9 +90,6 @@ def measure(
     key_fit = None if key is None or (part is not None and part.unpitched) else _key_fit(audio, grid, key, loops=loops)
     wrap = measured_seam(audio, grid.rate) if loops else 0.0
     problems += _level_problems(level, peak, loudness)
-    offset = float(np.max(np.abs(audio.mean(axis=1))))
-    if offset > DC_BOUND:
-        problems.append(f"Its wave is off centre by {offset:.3f} (DC).")
     if wrap > SEAM_BOUND:
         problems.append(f"The loop point is heard: {wrap:.1f} times the sound's own movement.")
     if stray is not None:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from audio_sounds import RATE, drum_loop, grid_of, sine, whole_sine
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from audio_sounds import RATE, drum_loop, grid_of, sine, whole_sine
 
 from bridge.audio.attacks import attacks
 from bridge.audio.seam import seam

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from audio_sounds import RATE, sine
 from hypothesis import given
 from hypothesis import strategies as st
-from audio_sounds import RATE, sine
 
 from bridge.audio import wav
 from bridge.audio.wav import LoopInfo, read, write
