@@ -210,10 +210,13 @@ def _edit_words(reply: Reply) -> str:
         if name != "SaveState":
             kinds[name] = kinds.get(name, 0) + 1
     words = {
-        "InsertTrack": "new track", "InsertClip": "new item", "AddTake": "new take", "ActivateTake": "take chosen",
-        "MuteClip": "item muted or unmuted",
-    }  # fmt: skip
-    return ", ".join(f"{count} {words.get(kind, kind)}{'s' if count > 1 else ''}" for kind, count in kinds.items())
+        "InsertTrack": ("new track", "new tracks"),
+        "InsertClip": ("new item", "new items"),
+        "AddTake": ("new take", "new takes"),
+        "ActivateTake": ("take chosen", "takes chosen"),
+        "MuteClip": ("item muted or unmuted", "items muted or unmuted"),
+    }
+    return ", ".join(f"{count} {words[kind][count > 1]}" for kind, count in kinds.items())
 
 
 def _reply_json(reply: Reply) -> object:

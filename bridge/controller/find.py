@@ -81,8 +81,10 @@ class Finder:
         return self._some(clips, f"The track “{tracks[0].name}” has no clips.")
 
     def _role(self, name: str) -> list[Clip]:
-        fitting = [part.clip for part in self.parts if part.clip is not None and _is(part, name)]
-        clips = [self.session.clip(clip) for clip in fitting]
+        fitting = [part for part in self.parts if part.clip is not None and _is(part, name)]
+        # “The pad” is the pad, and the strings, which play a pad's role, only where there is no pad.
+        surely = [part for part in fitting if part.sure or name.casefold() != part.role]
+        clips = [self.session.clip(part.clip) for part in surely or fitting if part.clip is not None]
         if not clips:
             raise self._unknown(name)
         return clips

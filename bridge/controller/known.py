@@ -48,7 +48,8 @@ def known_part(track: Track, clip: Clip, plays: Callable[[TakeId], Render | None
         named = instrument_in(name)
         if named is not None:
             generic = name.casefold().strip() == named.role or named.name in ("drum kit", "electric bass", "synth lead")
-            return KnownPart(track.name or clip.name, named.role, None if generic else named.name, clip.id)
+            instrument = None if generic else named.name
+            return KnownPart(track.name or clip.name, named.role, instrument, clip.id, sure=generic)
     return KnownPart(track.name, None, None, clip.id) if track.name.strip() else None
 
 

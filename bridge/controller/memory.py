@@ -22,12 +22,14 @@ class KnownPart:
         role: The part it plays, where that is known.
         instrument: A name in `bridge.core.vocabulary.instruments`, where that is known.
         clip: The clip that plays it.
+        sure: Whether the copilot made it or its name says so; False where its instrument alone suggests the role.
     """
 
     name: str = ""
     role: Role | None = None
     instrument: str | None = None
     clip: ClipId | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)

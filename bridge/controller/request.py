@@ -16,7 +16,17 @@ from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.facts import KEY_STATE, daw_facts
 from bridge.controller.finish import TAKE_STEP, Finisher, Written, make_loop, placed
 from bridge.controller.studio import Ensemble, LiveStudio, Performances, Timed
-from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, SaveState, apply_all, inverse
+from bridge.core.edit import (
+    ActivateTake,
+    AddTake,
+    Edit,
+    InsertClip,
+    InsertTrack,
+    MuteClip,
+    SaveState,
+    apply_all,
+    inverse,
+)
 from bridge.core.events import Committed, Listener, Progress, Rendered, Told
 from bridge.core.gat import Attribute, Gat, Origin
 from bridge.core.history import History, Node, NodeId, Route
@@ -256,8 +266,9 @@ class Request:
         self._touch(edits)
         self._edits = (*self._edits, *edits)
         self._tell(outcome.attributes)
-        self._said.append(" ".join([outcome.said, *(f"Note: {w.rstrip('.')}." for w in warnings)]).strip())
-        self._labels.append(_label(step, edits, bars))
+        if outcome.travel is None:
+            self._said.append(" ".join([outcome.said, *(f"Note: {w.rstrip('.')}." for w in warnings)]))
+            self._labels.append(_label(step, edits, studio.session, bars=bars))
 
     def _seed(self, step: Step) -> int:
         return self._wish.seed + STEP_STEP * [s.id for s in self._plan.steps].index(step.id)
@@ -347,12 +358,13 @@ class Request:
             self._listen(Told(cells))
 
 
-def _label(step: Step, edits: tuple[Edit, ...], bars: int | None) -> str:
+def _label(step: Step, edits: tuple[Edit, ...], session: Session, *, bars: int | None) -> str:
     """What REAPER's undo list will say, such as "Add walking bass (8 bars)"."""
     verb, _, rest = step.task.partition("_")
     names = [edit.name for edit in edits if isinstance(edit, InsertTrack) and not edit.is_folder]
     names = names or [edit.take.name for edit in edits if isinstance(edit, AddTake)]
     names = names or [edit.clip.name for edit in edits if isinstance(edit, InsertClip)]
+    names = names or [session.clip(edit.clip).name for edit in edits if isinstance(edit, (MuteClip, ActivateTake))]
     about = sentence(list(dict.fromkeys(names))) if names else rest.replace("_", " ")
     length = f" ({bars} bar{'s' if bars != 1 else ''})" if bars else ""
     return f"{verb.capitalize()} {about}".strip() + length
