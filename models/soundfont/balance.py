@@ -13,6 +13,7 @@ from bridge.core.notes import Note, Part, Role
 from bridge.core.tempo import TempoMap
 from bridge.core.units import Beats, Decibels, Rate, gain_of
 from models.soundfont.font import Font
+from models.soundfont.kit import strokes
 from models.soundfont.perform import perform
 from models.soundfont.tone import shape
 
@@ -35,7 +36,7 @@ def gain(font: Font, part: Part) -> float:
     """The linear gain that brings a part's instrument to its role's level in `MIX`.
 
     It goes by a reference phrase and not by the part, so that soft playing stays soft. Percussion is judged
-    by the very drums that are struck, since a shaker is far quieter than a conga of the same kit.
+    by the very drums that are struck, so that a lone shaker is as present as a pair of congas.
     """
     pitches = tuple(sorted({note.pitch for note in part.notes})) if part.role == "percussion" else ()
     return _gain(font, part.role, part.instrument, pitches)
@@ -44,7 +45,7 @@ def gain(font: Font, part: Part) -> float:
 @lru_cache(maxsize=1024)
 def _gain(font: Font, role: Role, instrument: int, pitches: tuple[int, ...]) -> float:
     phrase = Part(role, instrument, _phrase(role, pitches), _REFERENCE.beats)
-    dry = perform(font, phrase, _REFERENCE, Watch())
+    dry = perform(font, phrase, _REFERENCE, Watch(), strokes=strokes(font, phrase))
     found = gain_of(Decibels(min(_LOUDEST_GAIN, MIX[role] - loudness(dry, _REFERENCE.rate))))
     # Once more through the filters and the compressor, whose effect depends on the level.
     shaped = shape(dry * np.float32(found), _REFERENCE.rate, role, brightness=0.0, space=0.0)

@@ -7,6 +7,8 @@ fast enough for those steps to be heard as a click, so that buffers are short th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -32,18 +34,34 @@ _VELOCITY_CURVE = 0.6
 """Added to tinysoundfont's exponent of 1 from velocity to gain; General MIDI recommends 2 in all, which
 buries ghost notes in a mix."""
 _OPEN_HAT, _HATS = 46, (42, 44, 46)
+_NO_DRUM = -1
+
+
+class _Touch(NamedTuple):
+    """What one channel is for: notes of one velocity and, in a kit, of one drum; it carries their gain."""
+
+    velocity: int
+    drum: int
 
 
 class _Event(NamedTuple):
     sample: int
     kind: int
-    channel: int
+    touch: _Touch
     pitch: int = 0
-    velocity: int = 0
 
 
-def perform(font: Font, part: Part, grid: Grid, watch: Watch) -> Audio:
+def perform(
+    font: Font, part: Part, grid: Grid, watch: Watch, *, strokes: Mapping[int, float] = MappingProxyType({})
+) -> Audio:
     """Play a part as a loop, dry and at the font's own level.
+
+    Args:
+        font: What to play it with.
+        part: The notes.
+        grid: Where they fall.
+        watch: Hears of every second of sound.
+        strokes: Linear gain of each drum, where it is not 1.
 
     Returns:
         Shape (2, grid.samples).
@@ -62,26 +80,26 @@ def perform(font: Font, part: Part, grid: Grid, watch: Watch) -> Audio:
         return np.zeros((2, grid.samples), np.float32)
     events = _events(notes, grid, unpitched=part.unpitched)
     voices = font.voices(grid.rate)
-    for channel in {event.channel for event in events}:
+    channels = {touch: channel for channel, touch in enumerate(sorted({event.touch for event in events}))}
+    for touch, channel in channels.items():
         voices.channel_set_bank(channel, 0)
         voices.channel_set_preset_number(channel, part.instrument, part.unpitched)
-        voices.channel_set_volume(channel, ((channel % 128) / 127) ** _VELOCITY_CURVE)
-    return _folded(_render(voices, events, grid.rate, watch), grid.samples)
+        loud = (touch.velocity / 127) ** _VELOCITY_CURVE
+        voices.channel_set_volume(channel, loud * strokes.get(touch.drum, 1.0))
+    return _folded(_render(voices, events, channels, grid.rate, watch), grid.samples)
 
 
 def _events(notes: list[Note], grid: Grid, *, unpitched: bool) -> list[_Event]:
-    """Starts, releases and chokes in order. A channel per velocity carries that velocity's gain."""
+    """Starts, releases and chokes in order."""
     events: list[_Event] = []
     hold = round(_DRUM_HOLD * grid.rate) if unpitched else max(1, round(_SHORTEST * grid.rate))
     for note in notes:
-        velocity = min(127, note.velocity)
-        open_hat = unpitched and note.pitch == _OPEN_HAT
-        channel = velocity + 128 if open_hat else velocity
+        touch = _Touch(min(127, note.velocity), note.pitch if unpitched else _NO_DRUM)
         start = _sample(note.start, grid)
         # A note held for longer than the loop would meet itself.
         end = _sample(Beats(note.start + min(note.length, grid.beats)), grid)
-        events.append(_Event(start, _START, channel, note.pitch, velocity))
-        events.append(_Event(max(end, start + hold), _RELEASE, channel, note.pitch))
+        events.append(_Event(start, _START, touch, note.pitch))
+        events.append(_Event(max(end, start + hold), _RELEASE, touch, note.pitch))
     if unpitched:
         events += _chokes(notes, events, grid)
     return sorted(events)
@@ -93,7 +111,7 @@ def _chokes(notes: list[Note], events: list[_Event], grid: Grid) -> list[_Event]
     if first is None:
         return []
     at = grid.samples + _sample(first, grid)
-    return [_Event(at, _CHOKE, channel) for channel in {e.channel for e in events if e.channel >= 128}]
+    return [_Event(at, _CHOKE, touch) for touch in {e.touch for e in events if e.touch.drum == _OPEN_HAT}]
 
 
 def _sample(beat: Beats, grid: Grid) -> int:
@@ -102,7 +120,7 @@ def _sample(beat: Beats, grid: Grid) -> int:
     return int(rounds) * grid.samples + grid.sample_at(Beats(into))
 
 
-def _render(voices: Voices, events: list[_Event], rate: Rate, watch: Watch) -> Audio:
+def _render(voices: Voices, events: list[_Event], channels: Mapping[_Touch, int], rate: Rate, watch: Watch) -> Audio:
     """Play events, and on until it is silent. Shape (2, samples)."""
     last = events[-1].sample
     sound = np.zeros((last + round(_LONGEST_TAIL * rate), 2), np.float32)
@@ -121,13 +139,14 @@ def _render(voices: Voices, events: list[_Event], rate: Rate, watch: Watch) -> A
 
     for event in events:
         play(event.sample)
+        channel = channels[event.touch]
         if event.kind == _START:
-            voices.channel_note_on(event.channel, event.pitch, event.velocity / 127)
+            voices.channel_note_on(channel, event.pitch, event.touch.velocity / 127)
         elif event.kind == _RELEASE:
-            voices.channel_note_off(event.channel, event.pitch)
+            voices.channel_note_off(channel, event.pitch)
             fine_until = at + fine_for
         else:
-            voices.channel_sounds_off(event.channel)
+            voices.channel_sounds_off(channel)
     tail = rate // 8
     while at < len(sound):
         before = at

@@ -60,6 +60,7 @@ class SoundFontPlayer:
             Cancelled: when stopped.
         """
         from models.soundfont.balance import gain
+        from models.soundfont.kit import strokes
         from models.soundfont.perform import perform
         from models.soundfont.tone import shape
 
@@ -68,7 +69,8 @@ class SoundFontPlayer:
         if not (-1 <= request.brightness <= 1 and 0 <= request.space <= 1):
             raise InvalidArguments("Brightness goes from -1 to 1, and space from 0 to 1.")
         part, grid = request.part, request.grid
-        audio = perform(self._font, part, grid, watch.within(0.0, 0.8))
+        drums = strokes(self._font, part)
+        audio = perform(self._font, part, grid, watch.within(0.0, 0.8), strokes=drums)
         watch.progress("mixing", 0.8)
         if audio.any():
             audio *= np.float32(gain(self._font, part))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bridge.audio.level import loudness
 from bridge.audio.seam import seam
 from bridge.core.brief import Brief
 from bridge.core.grid import Grid
@@ -193,11 +194,22 @@ def test_every_instrument_of_the_vocabulary_sounds_and_has_no_offset(player: Sou
 
 
 def test_the_roles_of_a_band_are_in_balance(player: SoundFontPlayer) -> None:
-    from pyloudnorm import Meter
-
     for one in band(16):
         audio = player.run(Perform(grid(bars=4), one), Watch()).audio
-        assert Meter(44100).integrated_loudness(audio.T) == pytest.approx(MIX[one.role], abs=3), one.role
+        assert loudness(audio, Rate(44100)) == pytest.approx(MIX[one.role], abs=3), one.role
+
+
+@pytest.mark.parametrize("kit", [0, 8, 16, 24, 25, 32, 48])
+def test_the_drums_of_every_kit_are_in_balance(player: SoundFontPlayer, kit: int) -> None:
+    def level(pitch: int) -> float:
+        one = part("drums", kit, 4, *((b, 0.2, pitch, 104) for b in range(4)))
+        return loudness(player.run(Perform(grid(), one, space=0), Watch()).audio, Rate(44100))
+
+    snare = level(38)
+    assert abs(level(36) - snare) < 5
+    assert -16 < level(42) - snare < -4
+    assert -15 < level(46) - snare < -3
+    assert -18 < level(70) - snare < -6
 
 
 def test_louder_notes_are_louder_and_soft_ones_stay_audible(font: Font) -> None:
