@@ -1,0 +1,196 @@
+"""Words as typed, made even: one spelling of dashes, quotes, contractions and numbers.
+
+Hyphens inside words part them, so that "hi-hat", "hi hat" and the vocabulary's own spelling meet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bridge.controller.grammar.english import CONTRACTIONS, NUMBERS, ORDINALS, SHORTHAND
+
+TokenKind = Literal["word", "number", "time", "ratio", "quote", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark.
+
+    Args:
+        text: Even spelling, lower case.
+        raw: As it was typed.
+        kind: "time" is a clock such as 0:03.5; "ratio" is 3/4; "stop" is punctuation.
+        number: Its value; seconds for a time.
+        ordinal: 2 for "second" and "2nd".
+    """
+
+    text: str
+    raw: str
+    kind: TokenKind = "word"
+    number: float | None = None
+    ordinal: int | None = None
+
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−﹣-", "-"),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        "…": ",",
+        "×": "x",
+        "♭": "b",
+        "♯": "#",
+        "→": " to ",
+        "½": " 1/2",
+        "¼": " 1/4",
+        "¾": " 3/4",
+    }
+)
+_REPLACED = (
+    (re.compile(r"\bw/o\b", re.I), "without"),
+    (re.compile(r"\bw/\s*", re.I), "with "),
+    (re.compile(r"\b(d)\s?(?:&|'?n'?|\+)\s?(b)\b", re.I), "dnb"),
+    (re.compile(r"\br\s?(?:&|'n'|\+)\s?b\b", re.I), "rnb"),
+    (re.compile(r"\brock\s?'?n'?\s?roll\b", re.I), "rock and roll"),
+    (re.compile(r"\b(drum)\s?'?n'?\s(bass)\b", re.I), "drum and bass"),
+    (re.compile(r"\beq'?d\b", re.I), "eq"),
+    (re.compile(r"\s&\s?|(?<=[a-z])&(?=[a-z]{3})"), " and "),
+    (re.compile(r"(?<=\D)\s\+\s(?=\D)"), " and "),
+    (re.compile(r"\.{2,}"), " , "),
+    (re.compile(r"(?<=\d)\s?(?:per ?cent|pct)\b", re.I), "%"),
+    (re.compile(r"\b(\d+)\s?k(?:hz)\b", re.I), r"\1 khz"),
+    (re.compile(r"(?<=[a-z])/(?=[a-z]{2})", re.I), " or "),
+)
+_WORD_RATIO = re.compile(r"(?<=[\w)])\s(?:over|by)\s(?=\d\b)")
+_PIECES = re.compile(
+    r"""
+    (?P<quote>"[^"]*"|(?<![\w])'[^']{2,60}'(?![\w]))
+  | (?P<time>\d+:\d{1,2}(?:[.,]\d+)?)
+  | (?P<ratio>\d+\s?/\s?\d+)
+  | (?P<decade>(?:808|909|[5-9]0|707|606)'?s\b)
+  | (?P<nth>\d+(?:st|nd|rd|th)\b)
+  | (?P<number>(?:(?<![\w.)-])[-+])?\d+(?:[.,]\d+)?)
+  | (?P<chord>[A-Ga-g][#b]?(?:maj|min|mM|m|M|dim|aug|sus|add|ø|°|Δ|\+|-(?=[79]))*(?:[0-9#b+]|sus|add|maj|alt|/9)*(?:/[A-G][#b]?)?(?![\w#]))
+  | (?P<word>[^\W\d_][\w#+']*|_+)
+  | (?P<stop>[,;.!?:()\[\]%\-/+&*=<>~^$€|\\{}'"@#])
+    """,
+    re.X,
+)
+_SPLIT = re.compile(r"(bars?|takes?|x|beats?|tracks?|versions?|steps?|bpm|opt|option)(\d+)", re.I)
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """Words, numbers and marks, in order."""
+    even = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
+    for pattern, other in _REPLACED:
+        even = pattern.sub(other, even)
+    return tuple(_merged(list(_pieces(even))))
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """A phrase of the vocabulary as it would come out of `tokenise`."""
+    return tuple(token.text for token in tokenise(phrase))
+
+
+def _pieces(text: str) -> Iterator[Token]:
+    for match in _PIECES.finditer(text):
+        raw, kind = match.group(), match.lastgroup
+        match kind:
+            case "quote":
+                yield Token(raw[1:-1].strip().lower(), raw[1:-1].strip(), "quote")
+            case "time":
+                minutes, seconds = raw.replace(",", ".").split(":")
+                yield Token(raw, raw, "time", int(minutes) * 60 + float(seconds))
+            case "ratio":
+                top, bottom = (int(part) for part in raw.split("/"))
+                yield Token(f"{top}/{bottom}", raw, "ratio", top / bottom if bottom else None)
+            case "decade":
+                yield Token(raw.replace("'", "").lower(), raw)
+            case "nth":
+                yield Token(raw.lower(), raw, ordinal=int(raw[:-2]))
+            case "number":
+                yield _number(raw)
+            case "stop":
+                yield Token(raw, raw, "stop")
+            case _:
+                yield from _word(raw)
+
+
+def _number(raw: str) -> Token:
+    return Token(raw.lstrip("+"), raw, "number", float(raw.replace(",", ".")))
+
+
+def _word(raw: str) -> Iterator[Token]:
+    if split := _SPLIT.fullmatch(raw):
+        yield from _word(split.group(1))
+        yield _number(split.group(2))
+        return
+    lower = raw.lower().strip("'").replace("_", " ").strip()
+    expanded = CONTRACTIONS.get(lower)
+    if expanded is None and "'" in lower:
+        expanded = CONTRACTIONS.get(lower.replace("'", "")) or lower.removesuffix("'s").replace("'", "")
+    for word in (expanded if expanded is not None else SHORTHAND.get(lower, lower)).split():
+        same = word == raw.lower()
+        number = NUMBERS.get(word)
+        yield Token(word, raw if same else word, number=number, ordinal=ORDINALS.get(word))
+
+
+def _merged(tokens: list[Token]) -> Iterator[Token]:
+    """Drop hyphens inside words; join "a hundred and twenty" and "twenty-four" into one number."""
+    kept = [t for i, t in enumerate(tokens) if not (t.text == "-" and _between_words(tokens, i))]
+    index = 0
+    while index < len(kept):
+        token = kept[index]
+        if token.kind == "word" and token.number is not None:
+            total, end = _count(kept, index)
+            if end > index + 1:
+                raw = " ".join(t.raw for t in kept[index:end])
+                yield Token(f"{total:g}", raw, "number", total)
+                index = end
+                continue
+        yield replace(token)
+        index += 1
+
+
+def _between_words(tokens: list[Token], index: int) -> bool:
+    if not 0 < index < len(tokens) - 1:
+        return True
+    before, after = tokens[index - 1], tokens[index + 1]
+    return before.kind not in ("number", "time", "ratio") or after.kind not in ("number", "time", "ratio")
+
+
+def _count(tokens: list[Token], index: int) -> tuple[float, int]:
+    total = 0.0
+    part = 0.0
+    end = index
+    while end < len(tokens):
+        token = tokens[end]
+        value = token.number if token.kind == "word" else None
+        if value is None:
+            after = tokens[end + 1] if end + 1 < len(tokens) else None
+            if token.text == "and" and part >= 100 and after is not None and after.kind == "word" and after.number:
+                end += 1
+                continue
+            if (
+                token.text == "point"
+                and after is not None
+                and after.number is not None
+                and after.number < 10
+                and end > index
+            ):
+                return total + part + after.number / 10, end + 2
+            break
+        if value == 100:
+            part = max(part, 1) * 100
+        elif value == 1000:
+            total, part = total + max(part, 1) * 1000, 0.0
+        elif part and not (part % 100 == 0 or (20 <= part % 100 < 100 and part % 10 == 0 and value < 10)):
+            break
+        else:
+            part += value
+        end += 1
+    return total + part, end
