@@ -102,17 +102,15 @@ def main() -> None:
         codes = difflib.SequenceMatcher(None, text.splitlines(), after.splitlines(), autojunk=False).get_opcodes()
         added = sum(j2 - j1 for tag, _, _, j1, j2 in codes if tag == "insert")
         changed = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag in ("replace", "delete"))
-    print(
-        f"project: {TRACKS * ITEMS} items, {len(text.splitlines())} lines, {len(text) / 1024:.0f} KiB; median of {ROUNDS}"
-    )
-    print(f"{'':34}{'ours':>10}{'rpp package':>14}{'ratio':>8}")
-    print(f"{'read (file to session / to tree)':34}{read:7.1f} ms{package_read:11.1f} ms{package_read / read:7.1f}×")
-    print(
-        f"{'write a track (read, check, fsync)':34}{commit:7.1f} ms{package_write:11.1f} ms{package_write / commit:7.1f}×"
-    )
-    print(
-        f"lines inserted {added}, lines changed or removed {changed}; the package's dump equals its input: {reprinted}"
-    )
+    size = f"{TRACKS * ITEMS} items, {len(text.splitlines())} lines, {len(text) / 1024:.0f} KiB"
+    print(f"project: {size}; median of {ROUNDS}")
+    print(f"{'':36}{'ours':>10}{'rpp package':>14}{'ratio':>8}")
+    for what, ours, theirs in (
+        ("read (file to session / to tree)", read, package_read),
+        ("write a track (/ load and dump)", commit, package_write),
+    ):
+        print(f"{what:36}{ours:7.1f} ms{theirs:11.1f} ms{theirs / ours:7.1f}×")
+    print(f"lines inserted {added}, changed or removed {changed}; the package's dump equals its input: {reprinted}")
 
 
 if __name__ == "__main__":

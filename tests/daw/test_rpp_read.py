@@ -130,6 +130,15 @@ def test_a_file_that_moved_beside_the_project_is_found_by_its_name(tmp_path: Pat
     assert not take.source.missing
 
 
+def test_media_that_comes_back_is_seen_though_the_project_did_not_change(tmp_path: Path) -> None:
+    backend = RppBackend(write_song(tmp_path))
+    before = backend.read()
+    write_wav(tmp_path / "gone.wav")
+    after = backend.read()
+    assert before.revision == after.revision
+    assert [getattr(s.clip(ClipId(BEAT)).takes[2].source, "missing", None) for s in (before, after)] == [True, False]
+
+
 def test_a_whole_file_reversed_is_as_long_as_the_file(tmp_path: Path) -> None:
     lines = ("<SOURCE SECTION", "LENGTH 0", "MODE 3", "<SOURCE WAVE", r'FILE "Media\beat one.wav"', ">", ">")
     source = one_item(tmp_path, *lines).tracks[0].clips[0].takes[0].source

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bridge.core.edit import Edit
-from bridge.core.session import Session
+from bridge.core.session import AudioSource, Session
 from bridge.daw.backend import Receipt
 from bridge.daw.rebase import rebase
 from bridge.daw.rpp.file import PATIENCE, ProjectFile, revision_of
@@ -74,7 +74,9 @@ class RppBackend:
             StorageFailed: when it may not be read.
         """
         data = self._bytes()
-        return self._seen.get(revision_of(data)) or self._open(data)[1]
+        seen = self._seen.get(revision_of(data))
+        # Media that was missing may be back without the project having changed.
+        return self._open(data)[1] if seen is None or _misses_media(seen) else seen
 
     def commit(self, edits: tuple[Edit, ...], *, label: str, request: str, revision: str | None) -> Receipt:
         """Carry out edits by replacing the file; see `bridge.daw.backend.Backend`.
@@ -96,11 +98,13 @@ class RppBackend:
             if after == before:
                 self._file.remember(request, now.revision)
                 return Receipt(now.revision)
-            self._check(after, expected)
+            written = self._check(after, expected)
             if self._backup:
                 self._file.back_up(before, self._clock())
                 self._backup = False
-            return Receipt(self._file.replace(after, request=request))
+            receipt = Receipt(self._file.replace(after, request=request))
+            self._remember(written)
+            return receipt
 
     def _bytes(self) -> bytes:
         if self._original is None or self.path.exists():
@@ -113,16 +117,20 @@ class RppBackend:
     def _open(self, data: bytes) -> tuple[Document, Session, Places]:
         document = parse(data, self._file.name)
         session, places = read_session(document, self.path, revision_of(data))
+        self._remember(session)
+        return document, session, places
+
+    def _remember(self, session: Session) -> None:
         self._seen[session.revision] = session
         while len(self._seen) > _SEEN:
             self._seen.popitem(last=False)
-        return document, session, places
 
-    def _check(self, data: bytes, expected: Session) -> None:
+    def _check(self, data: bytes, expected: Session) -> Session:
         """Read what is about to be written, so that nothing but what was asked for ever reaches the file."""
-        written, _ = read_session(parse(data, self._file.name), self.path, "")
+        written, _ = read_session(parse(data, self._file.name), self.path, revision_of(data))
         if _outline(written) != _outline(expected):
             raise InvalidProject(f"{self._file.name} is laid out in a way that the change does not fit into.", MEND)
+        return written
 
 
 class WorkingCopy(NamedTuple):
@@ -176,3 +184,8 @@ def _outline(session: Session) -> tuple[object, ...]:
             for track in session.tracks
         ],
     )
+
+
+def _misses_media(session: Session) -> bool:
+    sources = (take.source for _, clip in session.clips() for take in clip.takes)
+    return any(isinstance(source, AudioSource) and source.missing for source in sources)

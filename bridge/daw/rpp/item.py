@@ -27,23 +27,22 @@ class TakeText:
         id: Its GUID, or one made from the item's where it has none.
         opening: Where its `TAKE` line stands among the item's children; None for the first take.
         selected: Whether that line says that it plays.
-        children: Its lines and blocks, the opening one aside.
-        at: Where they stand among the item's children.
+        lines: The first line of each word.
+        blocks: The first block of each word.
+        at: Where all of it but the `TAKE` line stands among the item's children.
     """
 
     id: TakeId
     opening: int | None
     selected: bool = False
-    children: list[bytes | Block] = field(default_factory=list)
+    lines: dict[bytes, bytes] = field(default_factory=dict)
+    blocks: dict[bytes, Block] = field(default_factory=dict)
     at: list[int] = field(default_factory=list)
 
     def values(self, word: bytes) -> list[str] | None:
-        """What stands after a word on the take's first line of that word."""
-        return Block(b"", self.children).values(word)
-
-    def block(self, word: bytes) -> Block | None:
-        """The take's first block of that word."""
-        return next(Block(b"", self.children).blocks(word), None)
+        """What stands after a word on the take's first line of that word; None where there is no such line."""
+        line = self.lines.get(word)
+        return None if line is None else tokens(line)[1:]
 
 
 def take_texts(item: Block, clip: str) -> list[TakeText]:
@@ -55,13 +54,19 @@ def take_texts(item: Block, clip: str) -> list[TakeText]:
     """
     takes = [TakeText(TakeId(""), None)]
     for place, child in enumerate(item.children):
-        word = child.word if isinstance(child, Block) else first_word(child)
-        if isinstance(child, bytes) and word == b"TAKE":
+        if isinstance(child, Block):
+            word = child.word
+            if len(takes) > 1 or word not in _ITEM_BLOCKS:
+                takes[-1].blocks.setdefault(word, child)
+                takes[-1].at.append(place)
+            continue
+        word = first_word(child)
+        if word == b"TAKE":
             takes.append(TakeText(TakeId(""), place, b"SEL" in child.split()[1:]))
-        elif len(takes) > 1 or word not in (_ITEM_BLOCKS if isinstance(child, Block) else _ITEM_WORDS):
-            takes[-1].children.append(child)
+        elif len(takes) > 1 or word not in _ITEM_WORDS:
+            takes[-1].lines.setdefault(word, child)
             takes[-1].at.append(place)
-    if len(takes) == 1 and takes[0].block(b"SOURCE") is None and takes[0].values(b"GUID") is None:
+    if len(takes) == 1 and b"SOURCE" not in takes[0].blocks and b"GUID" not in takes[0].lines:
         return []
     for index, take in enumerate(takes):
         guid = take.values(b"GUID")

@@ -28,6 +28,7 @@ SILENCE = Decibels(-150.0)
 """What a volume of nought is read as."""
 
 _CUSTOM_COLOUR = 0x1000000
+_ITEM_SETTINGS = frozenset((b"VOLPAN", b"POSITION", b"LENGTH", b"LOOP", b"MUTE"))
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ def _read_track(block: Block, index: int, media: Media, places: Places, selected
     mutes = block.values(b"MUTESOLO")
     return Track(
         id=track,
-        name=_name(block.children),
+        name=_name(block.line(b"NAME"), next(block.blocks(b"NAME"), None)),
         clips=tuple(clips),
         muted=bool(number(mutes, 0, 0, "mute")),
         soloed=bool(number(mutes, 1, 0, "solo")),
@@ -130,15 +131,16 @@ def _read_track(block: Block, index: int, media: Media, places: Places, selected
 
 def _read_clip(item: Block, clip: ClipId, media: Media) -> Clip:
     takes = take_texts(item, clip)
-    trim = number(item.values(b"VOLPAN"), 0, 1.0, "item volume")
+    own = item.settings(_ITEM_SETTINGS)
+    trim = number(own.get(b"VOLPAN"), 0, 1.0, "item volume")
     return Clip(
         id=clip,
-        position=Seconds(number(item.values(b"POSITION"), 0, 0.0, "item position")),
-        length=Seconds(number(item.values(b"LENGTH"), 0, 0.0, "item length")),
+        position=Seconds(number(own.get(b"POSITION"), 0, 0.0, "item position")),
+        length=Seconds(number(own.get(b"LENGTH"), 0, 0.0, "item length")),
         takes=tuple(_read_take(take, trim, media) for take in takes),
         active=active_take(takes),
-        loop_source=_flag(item, b"LOOP"),
-        muted=_flag(item, b"MUTE"),
+        loop_source=bool(number(own.get(b"LOOP"), 0, 0, "item looping")),
+        muted=bool(number(own.get(b"MUTE"), 0, 0, "item mute")),
     )
 
 
@@ -150,8 +152,8 @@ def _read_take(take: TakeText, trim: float, media: Media) -> Take:
     rate = take.values(b"PLAYRATE")
     return Take(
         id=take.id,
-        name=_name(take.children),
-        source=read_source(take.block(b"SOURCE"), media),
+        name=_name(take.lines.get(b"NAME"), take.blocks.get(b"NAME")),
+        source=read_source(take.blocks.get(b"SOURCE"), media),
         offset=Seconds(number(take.values(b"SOFFS"), 0, 0.0, "take offset")),
         play_rate=number(rate, 0, 1.0, "play rate"),
         preserve_pitch=bool(number(rate, 1, 1, "play rate")),
@@ -173,14 +175,11 @@ def _stretch_markers(take: TakeText) -> tuple[StretchMarker, ...]:
     return tuple(sorted(markers))
 
 
-def _name(children: list[bytes | Block]) -> str:
-    """The `NAME` line, or the block REAPER adds for a name no quotation marks can hold."""
-    holder = Block(b"", children)
-    block = next(holder.blocks(b"NAME"), None)
+def _name(line: bytes | None, block: Block | None) -> str:
+    """From the `NAME` line, or the block REAPER adds for a name no quotation marks can hold."""
     if block is not None:
-        lines = [line.lstrip(b" \t").rstrip(b"\r\n") for line in block.children if isinstance(line, bytes)]
-        return "\n".join(decode(line.removeprefix(b"|")) for line in lines)
-    line = holder.line(b"NAME")
+        lines = [text.lstrip(b" \t").rstrip(b"\r\n") for text in block.children if isinstance(text, bytes)]
+        return "\n".join(decode(text.removeprefix(b"|")) for text in lines)
     return "" if line is None else " ".join(tokens(line)[1:])
 
 

@@ -16,11 +16,14 @@ from bridge.core.notes import Note
 from bridge.core.session import AudioSource, EmptySource, MidiSource, Section, Source
 from bridge.core.theory import SCALES, Key, PitchClass
 from bridge.core.units import Beats, Seconds
-from bridge.daw.rpp.text import Block, first_word, number, tokens
+from bridge.daw.rpp.text import Block, decode, number, tokens
 
 _AUDIO = frozenset(("WAVE", "AIFF", "FLAC", "MP3", "VORBIS", "OGG", "OPUS", "WAVPACK"))
 _OFFLINE = "_OFFLINE_"
 _DRUM_CHANNEL = 9
+_MUTED_EVENTS = frozenset((b"Em", b"em", b"Xm", b"xm"))
+_LONG_EVENTS = frozenset((b"X", b"x", b"Xm", b"xm"))
+_EVENTS = _MUTED_EVENTS | _LONG_EVENTS | {b"E", b"e"}
 _WHOLE, _REVERSED = 1, 2
 """Bits of a section's mode: it does not limit the source, it runs backwards."""
 
@@ -117,15 +120,14 @@ def _read_events(block: Block) -> MidiSource:
     sounding: dict[tuple[int, int], deque[tuple[float, int]]] = {}
     now = 0.0
     for child in block.children:
-        line = child.head if isinstance(child, Block) else child
-        word = first_word(line).lstrip(b"<")
-        if word.lower().rstrip(b"m") not in (b"e", b"x"):
+        words = (child.head if isinstance(child, Block) else child).split()
+        word = words[0].lstrip(b"<") if words else b""
+        if word not in _EVENTS:
             continue
-        values = tokens(line)[1:]
-        now += number(values, 0, 0.0, "MIDI time")
+        now += _ticks(words)
         # Old versions wrote some notes as X, with one more value before the message.
-        message = values[2:5] if word[:1] in b"xX" else values[1:4]
-        if isinstance(child, Block) or len(message) < 3 or word.endswith(b"m"):
+        message = words[3:6] if word in _LONG_EVENTS else words[2:5]
+        if isinstance(child, Block) or len(message) < 3 or word in _MUTED_EVENTS:
             continue
         status, pitch, velocity = (_hexadecimal(text) for text in message)
         if status & 0xF0 == 0x90 and velocity:
@@ -141,7 +143,14 @@ def _read_events(block: Block) -> MidiSource:
     )
 
 
-def _hexadecimal(text: str) -> int:
+def _ticks(words: list[bytes]) -> float:
+    try:
+        return float(int(words[1]))
+    except (IndexError, ValueError):
+        return number([decode(word) for word in words], 1, 0.0, "MIDI time")
+
+
+def _hexadecimal(text: bytes) -> int:
     try:
         return int(text, 16)
     except ValueError:

@@ -47,9 +47,17 @@ class Block:
         return next((c for c in self.children if isinstance(c, bytes) and first_word(c) == word), None)
 
     def values(self, word: bytes) -> list[str] | None:
-        """What stands after a word, on its first line directly inside."""
+        """What stands after a word, on its first line directly inside; None where there is no such line."""
         line = self.line(word)
         return None if line is None else tokens(line)[1:]
+
+    def settings(self, words: frozenset[bytes]) -> dict[bytes, list[str]]:
+        """What stands after each of some words, read in one go."""
+        found: dict[bytes, list[str]] = {}
+        for child in self.children:
+            if isinstance(child, bytes) and (word := first_word(child)) in words and word not in found:
+                found[word] = tokens(child)[1:]
+        return found
 
     def index(self, child: bytes | Block) -> int:
         """Where a child stands, by identity."""
@@ -117,12 +125,14 @@ def first_word(line: bytes) -> bytes:
 
 def tokens(line: bytes) -> list[str]:
     """A line's words, quotes taken off."""
-    return [decode(_bare(match)) for match in _TOKEN.finditer(line.strip())]
+    if line.isascii() and not (b'"' in line or b"'" in line or b"`" in line):
+        return line.decode().split()
+    return [decode(match[match.lastindex or 0]) for match in _TOKEN.finditer(line.strip())]
 
 
 def with_token(line: bytes, index: int, value: str) -> bytes:
     """The line with its word at `index` (counted from 0) replaced or, past the end, added; all else as it was."""
-    found = [m for m in _TOKEN.finditer(line) if any(g is not None for g in m.groups())]
+    found = list(_TOKEN.finditer(line))
     if index < len(found):
         match = found[index]
         start = match.end() - len(match.group().lstrip())
@@ -210,10 +220,6 @@ def build(lines: list[str], document: Document, depth: int) -> list[bytes | Bloc
         else:
             stack[-1].children.append(raw)
     return holder.children
-
-
-def _bare(match: re.Match[bytes]) -> bytes:
-    return next((group for group in match.groups() if group is not None), b"")
 
 
 def _tree(before: bytes, data: bytes, name: str) -> Document:
