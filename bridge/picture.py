@@ -212,6 +212,8 @@ def _clip(
         audio, trouble = None, "missing"
     except (InvalidAudio, InvalidArguments):
         audio, trouble = None, "unreadable"
+    # An opaque ground hides what lies beneath, its name included.
+    axes.add_patch(Rectangle((left, low), right - left, high - low, facecolor=_PAPER, zorder=layer - 0.1))
     axes.add_patch(
         Rectangle(
             (left, low), right - left, high - low, facecolor=_rgb(colour, 0.22), edgecolor=_rgb(colour), lw=1.2,

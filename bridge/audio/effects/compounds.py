@@ -44,8 +44,8 @@ def _telephone(amount: float) -> tuple[Dose, ...]:
         Dose("high_pass", values={"hz": _swept(amount, 150, 700)}),
         Dose("low_pass", values={"hz": _swept(amount, 6_000, 2_600)}),
         Dose("bell", values={"hz": 1_600, "db": _along(amount, 2, 9)}),
-        Dose("compressor", _along(amount, 0.3, 0.8)),
-        Dose("overdrive", _along(amount, 0.1, 0.6)),
+        Dose("compressor", _along(amount, 0.2, 0.6)),
+        Dose("overdrive", _along(amount, 0.05, 0.45)),
         Dose("mono"),
     )
 
@@ -55,8 +55,8 @@ def _radio(amount: float) -> tuple[Dose, ...]:
         Dose("high_pass", values={"hz": _swept(amount, 90, 450)}),
         Dose("low_pass", values={"hz": _swept(amount, 9_000, 3_600)}),
         Dose("bell", values={"hz": 1_000, "db": _along(amount, 1, 5)}),
-        Dose("compressor", _along(amount, 0.3, 0.9)),
-        Dose("tube", _along(amount, 0.2, 0.8)),
+        Dose("compressor", _along(amount, 0.15, 0.6)),
+        Dose("tube", _along(amount, 0.1, 0.5)),
         Dose("vinyl", _along(amount, 0.0, 0.3)),
         Dose("mono"),
     )
