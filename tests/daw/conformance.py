@@ -60,7 +60,7 @@ class Opened:
 
 
 Peer = Callable[[], AbstractContextManager[Opened]]
-_RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+_RELAXED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def fresh() -> str:
@@ -274,6 +274,35 @@ class BackendConformance:
         revision = opened.backend.read().revision
         opened.record(track)
         self.refused(opened, RemoveTrack(track), revision=revision)
+
+    def test_an_undo_is_carried_over_a_change_that_does_not_matter(self, opened: Opened) -> None:
+        track, clip, take = TrackId(fresh()), loop(opened.folder), loop(opened.folder).takes[0]
+        self.commit(
+            opened, InsertTrack(track, "x", folder=TrackId(DRUMS)), InsertClip(track, clip), AddTake(clip.id, take)
+        )
+        revision = opened.backend.read().revision
+        opened.rename()
+        self.commit(opened, RemoveTake(clip.id, take.id), RemoveClip(clip.id), RemoveTrack(track), revision=revision)
+
+    def test_a_clip_that_got_another_take_is_not_removed(self, opened: Opened) -> None:
+        clip = loop(opened.folder)
+        self.commit(opened, InsertClip(TrackId(BASS), clip))
+        revision = opened.backend.read().revision
+        self.commit(opened, AddTake(clip.id, loop(opened.folder).takes[0]))
+        self.refused(opened, RemoveClip(clip.id), revision=revision)
+
+    def test_new_tracks_and_clips_are_carried_over_too(self, opened: Opened) -> None:
+        revision = opened.backend.read().revision
+        opened.rename()
+        track = TrackId(fresh())
+        self.commit(
+            opened,
+            InsertTrack(track, "x", folder=TrackId(DRUMS)),
+            InsertClip(track, loop(opened.folder)),
+            SaveState("a", "b"),
+            ActivateTake(ClipId(BEAT), TakeId(BEAT_ONE)),
+            revision=revision,
+        )
 
     def test_an_unknown_revision_is_refused(self, opened: Opened) -> None:
         self.refused(opened, MuteClip(ClipId(BEAT)), revision="of some other day")

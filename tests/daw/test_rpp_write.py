@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rpp as rpp_package
 from conformance import fresh, loop
 from edits import edits
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,7 @@ from bridge.core.edit import (
     InsertClip,
     InsertTrack,
     MuteClip,
+    RemoveClip,
     RemoveTake,
     RemoveTrack,
     SaveState,
@@ -40,8 +42,8 @@ from bridge.core.session import (
 )
 from bridge.core.units import Beats, Seconds
 from bridge.daw.rpp import RppBackend
-from bridge.daw.rpp.text import first_word
-from bridge.errors import Conflict, InvalidArguments
+from bridge.daw.rpp.text import first_word, needs_block, quote, tokens
+from bridge.errors import Conflict, InvalidArguments, InvalidProject
 
 CHANGEABLE = {b"MUTE", b"TAKE", b"ISBUS", b"AUXRECV"}
 GUID = "{00000000-0000-4000-8000-00000000000%d}"
@@ -299,3 +301,30 @@ def test_a_folder_ends_with_a_track_that_had_no_line_for_it(tmp_path: Path) -> N
 def test_empty_takes_are_written(tmp_path: Path) -> None:
     text = commit(write_song(tmp_path), AddTake(ClipId(BEAT), Take(TakeId(GUID % 2), "", EmptySource())))
     assert "<SOURCE EMPTY\n      >" in text
+
+
+def test_an_edit_that_a_files_layout_cannot_take_is_refused_before_it_is_written(tmp_path: Path) -> None:
+    items = "    <ITEM\n      POSITION 1\n    >\n    <ITEM\n      POSITION 2\n    >\n"
+    path = write_song(tmp_path, SMALL.replace("    ISBUS 0 0\n", items))
+    before = path.read_bytes()
+    first = RppBackend(path).read().tracks[0].clips[0]
+    # Without ids of their own the second item would now pass for the first.
+    with pytest.raises(InvalidProject):
+        commit(path, RemoveClip(first.id))
+    assert path.read_bytes() == before
+
+
+def test_many_commits_in_one_run_are_each_read_right(tmp_path: Path) -> None:
+    backend = RppBackend(write_song(tmp_path))
+    for index in range(20):
+        edit = SaveState("turn", str(index))
+        backend.commit((edit,), label="", request=fresh(), revision=backend.read().revision)
+        assert backend.read().state("turn") == str(index)
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))))
+def test_any_text_on_one_line_is_quoted_so_that_both_parsers_read_it_again(text: str) -> None:
+    if not needs_block(text):
+        line = f"NAME {quote(text)}"
+        assert tokens(line.encode()) == ["NAME", text]
+        assert rpp_package.loads(f"<A\n{line}\n>\n")[0] == ["NAME", text]
