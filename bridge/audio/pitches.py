@@ -69,32 +69,34 @@ def _low(rate: Rate) -> float:
 
 @lru_cache(maxsize=4)
 def _bank(rate: float) -> NDArray[np.complex64]:
-    top = 2 * int(12 * np.log2(rate / 2.2 / 440) + 69 - LOWEST)
-    notes = LOWEST + np.arange(top) / 2
-    bank = np.zeros((top, _LONGEST), np.complex64)
-    for row, note in zip(bank, notes, strict=True):
-        hertz = 440 * 2 ** ((note - 69) / 12)
-        length = min(_LONGEST, round(_CYCLES * rate / hertz))
+    tuned, lengths = _tuning(rate)
+    bank = np.zeros((len(tuned), _LONGEST), np.complex64)
+    for row, hertz, length in zip(bank, tuned, lengths, strict=True):
         start = (_LONGEST - length) // 2
         window = np.hanning(length) / (length / 2)
         row[start : start + length] = window * np.exp(-2j * np.pi * hertz / rate * np.arange(length))
     return bank
 
 
+def _tuning(rate: float) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """What each resonator is tuned to, in hertz, and how many samples it listens for."""
+    count = 2 * int(12 * np.log2(rate / 2.2 / 440) + 69 - LOWEST)
+    hertz = 440 * 2 ** ((LOWEST + np.arange(count) / 2 - 69) / 12)
+    return hertz, np.minimum(_LONGEST, np.rint(_CYCLES * rate / hertz)).astype(np.intp)
+
+
 @lru_cache(maxsize=4)
 def _dictionary(rate: float) -> NDArray[np.float32]:
     """One column for each note and decay: what the resonators answer to its harmonics."""
     partials = np.arange(1, _PARTIALS + 1)
+    tuned, lengths = _tuning(rate)
     hertz = np.outer(440 * 2 ** ((LOWEST + np.arange(_NOTES) - 69) / 12), partials)
-    moments = (np.arange(_LONGEST) - _LONGEST / 2) / rate
-    bank = _bank(rate)
-    words = np.zeros((len(bank), _NOTES, len(_DECAYS)), np.float32)
-    for note in range(_NOTES):
-        heard = hertz[note] < 0.45 * rate
-        answer = np.abs(bank @ np.exp(2j * np.pi * np.outer(moments, hertz[note][heard])).astype(np.complex64))
-        for which, decay in enumerate(_DECAYS):
-            words[:, note, which] = answer @ decay ** (partials[heard] - 1)
-    flat = words.reshape(len(bank), -1)
+    # A Hann window's answer d bins off its middle is sinc(d) / (1 − d²), which is ½ at d = 1.
+    off = np.abs(hertz[np.newaxis] - tuned[:, np.newaxis, np.newaxis]) * (lengths / rate)[:, np.newaxis, np.newaxis]
+    answer = np.where(np.abs(off - 1) < 1e-6, 0.5, np.abs(np.sinc(off) / np.where(off == 1, 1, 1 - off**2)))
+    answer = answer * (hertz < 0.45 * rate)
+    words = np.stack([answer @ decay ** (partials - 1.0) for decay in _DECAYS], axis=2)
+    flat = words.reshape(len(tuned), -1)
     return np.asarray(flat / np.maximum(flat.sum(axis=0), 1e-9), np.float32)
 
 

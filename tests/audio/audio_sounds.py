@@ -36,8 +36,11 @@ def whole_sine(hertz: float, samples: int, rate: Rate = RATE, *, level: float = 
 
 def place(base: Audio, sound: Audio, at: int) -> None:
     """Add a sound to a loop, its tail running round."""
-    where = np.arange(at, at + sound.shape[-1]) % base.shape[1]
-    np.add.at(base, (slice(None), where), sound)
+    length, at = base.shape[1], at % base.shape[1]
+    for start in range(-at, sound.shape[-1], length):
+        piece = sound[..., max(0, start) : start + length]
+        first = max(0, -start)
+        base[:, first : first + piece.shape[-1]] += piece
 
 
 def hit(rate: Rate = RATE, *, seed: int = 0, level: float = 0.5) -> Audio:

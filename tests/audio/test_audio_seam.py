@@ -1,3 +1,4 @@
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ SAMPLES = Path("/usr/share/sonic-pi/samples")
 SEAMLESS = ("amen_full", "breakbeat", "compus", "drone_g_97", "garzul", "mika", "mehackit2", "weirdo", "tabla")
 
 
+@cache
 def natural() -> dict[str, Audio]:
     grid = grid_of(93.5, 4)
     one_hit = np.zeros((1, grid.samples), np.float32)

@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pytest
 from audio_sounds import RATE, changing_grid, chord_part, drum_loop, grid_of, part_of, play, sine, whole_sine
@@ -18,6 +20,7 @@ DORIAN = Key.parse("D dorian")
 LUFS = Decibels(-20.0)
 
 
+@cache
 def chords() -> tuple[Audio, Part]:
     part = chord_part(NAMES, GRID)
     return to_loudness(play(part, GRID), RATE, LUFS), part
