@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.core.gat import Attribute, Origin
+from bridge.errors import InvalidAudio
 from bridge.tasks.arguments import WithRanges
 from bridge.tasks.parts import chord_text, chords_of, loops
 from bridge.tasks.places import stretches
@@ -24,8 +25,13 @@ class DetectChords(Task[Arguments]):
         told: list[Attribute] = []
         found = loops(studio, arguments.target)
         pitched = [one for one in found if not one.unpitched]
+        failed: InvalidAudio | None = None
         for one in pitched or found:
-            chords, how = chords_of(studio, one)
+            try:
+                chords, how = chords_of(studio, one)
+            except InvalidAudio as error:
+                failed = error
+                continue
             key = studio.gat.key(one.scope)
             told.append(
                 Attribute(
@@ -42,4 +48,6 @@ class DetectChords(Task[Arguments]):
                 s for s in chords if any(a < s.start + s.length - 1e-6 and s.start < b - 1e-6 for a, b in spans)
             )
             said.append(f"“{one.name}”: {chord_text(inside, one.grid, key)} ({how}).")
+        if failed is not None and not said:
+            raise failed
         return Outcome(" ".join(said), attributes=tuple(told))

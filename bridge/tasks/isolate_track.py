@@ -15,6 +15,8 @@ from bridge.tasks.playing import needs_separation
 from bridge.tasks.remove_track import kits, matching, scope
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
 
+_MOST_NAMED = 5
+
 
 class Arguments(TaskArguments):
     """Keep only one part and silence the rest."""
@@ -51,7 +53,9 @@ class IsolateTrack(Task[Arguments]):
                 changes.append(silenced(studio, one, spans))
         if not changes:
             return Outcome(f"Only the {sentence(arguments.what)} plays there already.")
-        quiet = f" Silent now: {sentence([f'“{one.name}”' for one in silent])}." if silent else ""
+        names = [f"“{one.name}”" for one in silent]
+        names = names if len(names) <= _MOST_NAMED else [f"{len(names)} other clips"]
+        quiet = f" Silent now: {sentence(names)}." if silent else ""
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
         return Outcome(
             f"Only the {sentence(arguments.what)} plays now{over}.{quiet}",

@@ -63,11 +63,11 @@ def sounds_like(studio: Studio, one: Loop) -> str:
             starts = {round(note.start * 8) for note in one.part.notes}
             rate = len(starts) / one.grid.beats
         else:
-            rate = len(analyse.onsets(studio.hear(one.clip.id), one.grid.rate)) / one.grid.beats
+            rate = len(analyse.onsets(studio.hear(one.clip.id), one.grid.rate, loops=False)) / one.grid.beats
         words.append("busy" if rate > 2.2 else "sparse" if rate < 0.6 else "moderately busy")
         if not one.is_midi:
             bright = analyse.brightness(studio.hear(one.clip.id), one.grid.rate)
-            words.append("bright" if bright > 0.25 else "dark" if bright < -0.25 else "neither bright nor dark")
+            words += ["bright"] if bright > 0.25 else ["dark"] if bright < -0.25 else []
     except MissingMedia:
         return "its file is missing"
     except InvalidAudio:

@@ -34,6 +34,10 @@ _NAMED_FOR: dict[Role, str] = {
 _ROLE_WORDS: dict[str, Role] = {word: role for role, words in _NAMED_FOR.items() for word in words.split()}
 
 
+_DONE_TO_IT = re.compile(r", | ×| [+-][\d.]+ st\b")
+"""What takes' names add to the part's: "bass, varied", "bass ×2", "bass +3 st"."""
+
+
 @dataclass(frozen=True)
 class Loop:
     """A clip with what is known of its music.
@@ -58,8 +62,9 @@ class Loop:
 
     @property
     def name(self) -> str:
-        """What to call it."""
-        return self.clip.name.strip() or self.track.name.strip() or self.role or "clip"
+        """What to call it: of our own takes, the part's name without what was done to it."""
+        name = self.clip.name.strip() or self.track.name.strip() or self.role or "clip"
+        return name if self.render is None else _DONE_TO_IT.split(name, maxsplit=1)[0] or name
 
     @property
     def is_midi(self) -> bool:
