@@ -40,7 +40,9 @@ def play_chords(stage: Stage, rng: np.random.Generator, program: int, bpm: float
     (touch,) = rng.spawn(1)
     idiom = _idiom(stage)
     picks = [choose(idiom.patterns, rng, stage.rank) for _ in range(4)]
-    pattern = paced("".join(picks) if idiom.free else picks[0], stage.manner, hold=True)
+    turning = len(picks[0]) == len(picks[1]) == 4 * stage.style.pulses
+    phrase = "".join(picks) if idiom.free else picks[0] * 3 + picks[1] if turning else picks[0]
+    pattern = paced(phrase, stage.manner, hold=True)
     high = _below_the_lead(stage, idiom)
     voicings = _lead_voices(stage, idiom, high)
     held = stage.role == "pad" and not stage.style.pad and not stage.manner & set(_MANNERS)
@@ -101,17 +103,19 @@ def _lead_voices(stage: Stage, idiom: Comp, high: int) -> list[tuple[int, ...]]:
     voicings: list[tuple[int, ...]] = []
     before: tuple[int, ...] = ()
     for span in stage.chords:
-        chord = _ninth(stage, span.chord) if idiom.voicing == "rootless" else span.chord
+        chord = _coloured(stage, idiom, span.chord)
         before = voice_chord(chord, idiom.voicing, before, idiom.low, high)
         voicings.append(before)
     return voicings
 
 
-def _ninth(stage: Stage, chord: Chord) -> Chord:
-    """A seventh chord with the ninth that players add where it lies in the key."""
-    return (
-        Chord(chord.root, NINTHS[chord.quality]) if chord.quality in NINTHS and chord.root + 2 in stage.key else chord
-    )
+def _coloured(stage: Stage, idiom: Comp, chord: Chord) -> Chord:
+    """A seventh chord with the ninth that players add in the key; held long, without a seventh outside it."""
+    if idiom.voicing == "rootless" and chord.quality in NINTHS and chord.root + 2 in stage.key:
+        return Chord(chord.root, NINTHS[chord.quality])
+    if stage.role == "pad" and chord.quality == "7" and chord.root + 10 not in stage.key:
+        return Chord(chord.root)
+    return chord
 
 
 def _cells(stage: Stage, rng: np.random.Generator, pattern: str) -> list[Cell]:

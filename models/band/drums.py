@@ -196,5 +196,5 @@ def _with_the_others(stage: Stage, notes: list[Note]) -> list[Note]:
     return [
         Note(Beats(at), Beats(_HIT), kick, stage.loud(88))
         for at in wanted
-        if stage.density >= 0.3 and not near(taken, at, within=0.3) and not near(taken, at + 0.25, within=0.02)
+        if stage.density >= 0.3 and not near(taken, at)
     ]

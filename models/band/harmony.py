@@ -33,11 +33,11 @@ def progress(style: Style, key: Key, ruler: Ruler, rng: np.random.Generator) -> 
     """A progression of the style, in the key, over the bars of a grid."""
     count = len(ruler.bars)
     written = [p.split() for p in (style.minor if key.minor else style.major)]
-    exact = [p for p in written if len(p) == count]
-    fitting = exact if style.blues and exact else [p for p in written if count % len(p) == 0] or written
+    fitting = [p for p in written if count % len(p) == 0] or written
+    if style.blues:
+        form = max(len(p) for p in fitting)
+        fitting = [p for p in fitting if len(p) == form]
     tokens = fitting[int(rng.integers(len(fitting)))]
-    if style.blues and not exact:
-        tokens = max(fitting, key=len)
     laid = [tokens[i % len(tokens)] for i in range(count)]
     if count > len(tokens) and count % len(tokens):
         laid[-1] = "V7" if style.colour > 3 else "V"
@@ -177,26 +177,31 @@ def heard_chords(parts: Sequence[Part], ruler: Ruler, key: Key) -> tuple[ChordSp
 def key_of_notes(parts: Sequence[Part], chords: Sequence[ChordSpan]) -> Key | None:
     """The major or minor key that given notes and chords fit best; None where there are none.
 
-    Correlation with the profiles of Krumhansl and Kessler (1982), the tonic weighed by the first and last bass.
+    Correlation with the profiles of Krumhansl and Kessler (1982), the share of notes that lie in the scale, and
+    the first chord or bass note, since most loops begin at home.
     """
-    weight = np.zeros(12)
+    weight, opening = np.zeros(12), np.zeros(12)
     for part in parts:
         if not part.unpitched:
             for note in part.notes:
-                weight[note.pitch % 12] += note.length * (1.5 if part.role == "bass" else 1.0)
+                weight[note.pitch % 12] += note.length
+                if note.start < 0.5:
+                    opening[note.pitch % 12] += 3.0 if part.role == "bass" else 1.0
     for span in chords:
         for pitch_class in span.chord.pitch_classes:
             weight[pitch_class] += span.length
-        weight[span.chord.root] += span.length
+        if span.start < 0.5:
+            opening[span.chord.root] += 6.0
     if weight.sum() <= 0:
         return None
-    if chords:
-        weight[chords[0].chord.root] += weight.sum() * 0.05
-    scored = [
-        (float(np.corrcoef(np.roll(profile, tonic), weight)[0, 1]), tonic, scale)
-        for scale, profile in _PROFILES.items()
-        for tonic in range(12)
-    ]
+    weight, opening = weight / weight.sum(), opening / max(1.0, opening.sum())
+    flat = float(weight.std()) < 1e-9
+    scored = []
+    for scale, profile in _PROFILES.items():
+        for tonic in range(12):
+            likeness = 0.0 if flat else float(np.corrcoef(np.roll(profile, tonic), weight)[0, 1])
+            inside = float(weight[[(tonic + step) % 12 for step in SCALES[scale]]].sum())
+            scored.append((likeness + 3 * inside + float(opening[tonic]), tonic, scale))
     _, tonic, scale = max(scored)
     return Key(PitchClass(tonic), scale)
 

@@ -108,9 +108,9 @@ def _ornamented(
     rng: np.random.Generator,
 ) -> list[Note]:
     found: list[Note] = []
-    for index, note in enumerate(notes):
+    for note in notes:
         chance, kind, side = (float(x) for x in rng.random(3))
-        touched = chance < amount * 0.7 and not (first and index == 0 and amount < _SAFE)
+        touched = chance < amount * 0.7 and not (first and note.start < notes[0].start + 0.06 and amount < _SAFE)
         louder = note._replace(velocity=int(np.clip(note.velocity + round((side - 0.5) * 24 * amount), 1, 127)))
         if not touched:
             found.append(louder)

@@ -164,7 +164,7 @@ MARCH = Style(
         gate=0.85,
     ),
     major=("I IV V7 I", "I I V7 V7", "I vi ii V7", "I V7 V7 I"),
-    minor=("i iv V7 i", "i VI V7 i", "i V7 V7 i"),
+    minor=("i iv V7 i", "i VI V7 i", "i VII VI V7"),
     human=0.4,
     energy=0.65,
     fills=("ssss", "ssssssss", "s.sss.ss"),
