@@ -74,6 +74,8 @@ def _interval(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
         ):
             index += 1 if _text(tokens, index) != "whole" else 0
     elif token.text == "half" and _text(tokens, start + 1) in ("a", "an"):
+        if _text(tokens, start + 2) == "step":
+            return Amount(1.0, "semitones"), start + 3
         count, index = 0.5, start + 2
     elif token.text in ("a", "an", "one"):
         index += 1

@@ -113,7 +113,7 @@ def isolate(scene: Scene) -> Reading:
     """Keep only some parts."""
     clause, world = scene.clause, scene.world
     tracks = tuple(Target("track", t) for t in clause.tracks)
-    names = [p.name for _, p in clause.parts if _.track is None]
+    names = [t.senses.part.name for t in clause.tags if t.senses.part is not None and not (t.words in ("solo", "soloed") and len(clause.parts) + len(clause.tracks) > 1)]
     if tracks and not names:
         return (Proposal("isolate_track", IsolateTrack(what=(tracks[0].name,), ranges=clause.ranges), named=tracks),)
     if not names:

@@ -273,11 +273,15 @@ def _constrains(body: Sequence[Tag]) -> bool:
     )
 
 
+def _plain_types(body: Sequence[Tag]) -> set[str]:
+    return {"effect"} if any(t.senses.effect for t in body) else set()
+
+
 def _types(body: Sequence[Tag]) -> set[str]:
     found = set()
     for tag in body:
         senses = tag.senses
-        if senses.mood and not senses.effect:
+        if senses.mood and not senses.effect and not (senses.degree and "effect" in _plain_types(body)):
             found.add("mood")
         elif senses.effect and not senses.genre and not (senses.part and tag.words not in _EFFECT_NOUNS):
             found.add("effect")
@@ -328,9 +332,13 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             return False
         return True
     kinds, before = _types(body), _types(current)
+    if kinds == {"mood"} and all(t.senses.degree for t in body if t.senses.mood) and "effect" in before:
+        return False
     creates = any(t.senses.verbs & _CREATING for t in current) and _names_new(current)
     subject = _first(body)
     own = subject is not None and (subject.senses.part is not None or subject.track is not None)
+    if own and kinds - {"genre"} and not creates and any(t.senses.part or t.track or t.senses.pointer for t in current) and any(t.senses.verbs & {"make", "set", "turn", "transpose", "shift"} for t in current):
+        return True
     if kinds and before and not creates:
         if own and kinds - {"genre"}:
             return True
@@ -375,6 +383,7 @@ def _names_new(current: Sequence[Tag]) -> bool:
 _KEEPING = re.compile(
     r"(?P<lead>(?:and |but |while |, )*)(?:(?:do not|never|without|not|avoid)(?: ever| even)? (?:touch|touching|change|changing|alter|altering|affect|affecting|mess with|messing with|lose|losing|move|moving|modify|modifying|leave|leaving|shift|shifting|ruin|ruining|mess up|messing up|break|breaking|go out of|going out of|damage|disturb|disturbing|transposing|let)"
     r"|keep|keeping|same|preserve|preserving|retain|retaining|maintain|maintaining|respect|respecting|leave|leaving|stay in|staying in|stick to|sticking to|hold on to|not touching|not changing|stay with|stick with|hold)"
+    r"(?= |$)"
 )
 _WITHOUT = frozenset(
     {

@@ -32,6 +32,8 @@ def key_at(tokens: Sequence[Token], start: int) -> tuple[Key, int] | None:
     if root is None:
         return None
     end = start + 1
+    if token.text == "a" and start + 2 < len(tokens) and tokens[start + 2].text in _INTERVAL_WORDS:
+        return None
     if len(token.text) == 1 and end < len(tokens) and tokens[end].text in ("sharp", "flat", "#"):
         root += _ACCIDENTALS[tokens[end].text]
         end += 1
@@ -47,6 +49,9 @@ def key_at(tokens: Sequence[Token], start: int) -> tuple[Key, int] | None:
                 stop += 1
             return Key.parse(f"{root} {_SCALE_WORDS[words]}"), stop
     return None
+
+
+_INTERVAL_WORDS = frozenset({"second", "third", "sixth", "seventh", "thirds", "sixths", "fifth", "fourth", "interval", "tweak", "change", "adjustment"})
 
 
 def note_at(tokens: Sequence[Token], start: int) -> tuple[Key, int] | None:

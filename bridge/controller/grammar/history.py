@@ -19,7 +19,7 @@ from bridge.tasks.undo import Arguments as Undo
 _START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?:very )?(?:start|beginning|original|first version)|start over|square one|how (?:it|everything|this|things) (?:was|were)(?: (?:at|in) the (?:start|beginning)| before| originally)?|original(?: state| version)?|scratch|where (?:we|i) (?:started|began))"
 _UNDO = (
     r"undo|undoes|undoing|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
-    r"|(?:scrap|cancel|reverse|forget|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
+    r"|(?:scrap|cancel|forget|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
     r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops"
 )
 _REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:just )?(?:undid|took back|undo|reverted)|undo the undo|undo that undo|(?:put|bring|get) (?:that|it|the change|this) back(?: again| in| on)?|reapply(?: it| that)?|step forward|go forward|forward (?:a|one) step|bring (?:it|that) back|(?:i )?changed my mind(?: again)?|ctrl y|unundo|restore what i undid|un undo|restore (?:it|that)|actually no that was good|actually i liked (?:it|that)"
@@ -40,6 +40,7 @@ def _undo(scene: Scene) -> Reading:
         clause.words,
     )
     words = " ".join(words.split())
+    words = re.sub(r"^take (?:the last \w+|what|everything|the \w+) .*back$", "take that back", words)
     parts = bool(clause.parts or clause.tracks or clause.ranges)
     if re.search(_START, words) and not parts:
         return (Proposal("undo", Undo(everything=True)),)
@@ -209,7 +210,7 @@ def _keep(scene: Scene) -> Reading:
         or clause.amount("semitones", "db", "%")
     ):
         return None
-    if clause.ranges or clause.has("vary", "split", "transcribe", "export", "remove"):
+    if clause.ranges or clause.has("vary", "split", "transcribe", "export") or (clause.has("remove") and clause.head is not None and clause.head.words != "take"):
         return None
     target = named(clause, world)
     aim = target[0] if target else Target()

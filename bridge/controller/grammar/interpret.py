@@ -75,6 +75,7 @@ def _interpret(text: str, context: Context) -> Interpretation:
         steps += reading
         carried = _carry(carried, reading, clause)
         previous = clause
+    steps = [s for i, s in enumerate(steps) if not (i and s.task == steps[i - 1].task in ("describe", "detect_chords", "undo") and s.arguments == steps[i - 1].arguments and s.task != "undo")]
     if not steps:
         return _lost(None, off, unknown, tokens)
     refused = _declined(off, unknown, tags, found=steps)
@@ -444,7 +445,7 @@ def _act(scene: Scene) -> Reading:
         return changing.extend(scene)
     if _removes(clause):
         return changing.remove(scene)
-    if clause.has("vary") and not says("twist and") and not (clause.has("fit")):
+    if (clause.has("vary") or says("variations?|variants?")) and not says("twist and") and not (clause.has("fit")):
         return changing.vary(scene)
     if _rewrites(clause, world):
         return changing.regenerate(scene)

@@ -406,7 +406,7 @@ def _objects(clause: Clause) -> tuple[Tag, ...]:
                 and not tag.senses.part.certain
             ):  # type: ignore[union-attr]
                 continue
-            if tag.words in ("solo",) and found:
+            if found and tag.senses.style and tag.words in ("solo", "stabs", "stab", "arps", "arp", "arpeggio", "riff", "hits"):
                 continue
             found.append(tag)
     return tuple(found)
@@ -479,6 +479,8 @@ def _under(scene: Scene) -> Target:
                 break
             if later.track is not None:
                 return Target("track", later.track)
+            if later.senses.part is not None and later.senses.style and later.words in ("stabs", "stab", "arps", "arpeggios", "arpeggio", "solo", "riff"):
+                continue
             if later.senses.part is not None and not later.spans:
                 track = world.track_like(later.words)
                 return Target("track", track) if track else part_target(later.senses.part, world)

@@ -72,7 +72,8 @@ def question(scene: Scene) -> Reading:
         and not clause.asks
     ):
         return None
-    about = list(dict.fromkeys(name for name, pattern in _ABOUT if clause.says(pattern)))
+    asked = Clause(tuple(t for t in clause.tags if not t.spans and t.track is None and t.amount is None))
+    about = list(dict.fromkeys(name for name, pattern in _ABOUT if asked.says(pattern)))
     if clause.metre_said:
         about = ["metre"]
     elif clause.key is not None and "key" not in about:
@@ -208,6 +209,14 @@ def statement(scene: Scene) -> Reading:
     return tuple(Proposal("set_attribute", SetAttribute(attribute=n, value=v, target=target)) for n, v in value)
 
 
+def _just_set(scene: Scene) -> list[str]:
+    """The attribute the step before touched, for "and lock it"."""
+    step = scene.steps[-1]
+    if isinstance(step.arguments, SetAttribute):
+        return [step.arguments.attribute]
+    return {"change_speed": ["tempo"], "pitch_shift": ["key"]}.get(step.task, [])
+
+
 _SETTABLE = (
     "tempo",
     "key",
@@ -314,6 +323,11 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
 
 def _states(clause: Clause, scene: Scene) -> bool:
     """Whether it states or sets, rather than asks for a change or something new."""
+    explicit = clause.says(r"(?:genre|style|tempo|key|metre|time signature|chords|swing|mood) (?:is|are|to|=|:|should be)|set|call (?:it|this|that)|it is|this is|that is|we are|lock")
+    if not explicit and (clause.genres or clause.says(r"(?:an?|some|\d+) (?:\w+ ){0,4}(?:loop|beat|track|song|tune|groove|jam|piece|cue|instrumental|versions?|takes?|options?)")):
+        return False
+    if clause.says(r"(?:start|make|write|give me|i want|i need|create|generate|add) (?:\w+ ){0,2}an? "):
+        return False
     if clause.has(
         "add",
         "remove",

@@ -104,7 +104,7 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
         return Tag(index, found[1], words(found[1]), spans=found[0])
     earlier = [t.text for t in tokens[max(0, index - 3) : index]]
     asked = any(w in _CHORD_WORDS for w in earlier) or (":" in earlier)
-    if (row := chords_at(tokens, index, asked=asked)) is not None and (len(row[0]) > 1 or previous != "in"):
+    if (row := chords_at(tokens, index, asked=asked)) is not None and (len(row[0]) > 1 or (previous != "in" and key_at(tokens, index) is None)):
         return Tag(index, row[1], words(row[1]), chords=row[0])
     if (key := key_at(tokens, index)) is not None:
         return Tag(index, key[1], words(key[1]), key=key[0])

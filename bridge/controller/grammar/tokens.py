@@ -83,6 +83,10 @@ _PIECES = re.compile(
 _SPLIT = re.compile(r"(bars?|takes?|x|beats?|tracks?|versions?|steps?|bpm|opt|option)(\d+)", re.I)
 
 
+_WORDY = frozenset({"one", "zero", "couple", "dozen", "hundred", "thousand"})
+"""Numbers that are pronouns or parts of numbers, and keep their spelling."""
+
+
 def tokenise(text: str) -> tuple[Token, ...]:
     """Words, numbers and marks, in order."""
     even = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
@@ -136,7 +140,8 @@ def _word(raw: str) -> Iterator[Token]:
     for word in (expanded if expanded is not None else SHORTHAND.get(lower, lower)).split():
         same = word == raw.lower()
         number = NUMBERS.get(word)
-        yield Token(word, raw if same else word, number=number, ordinal=ORDINALS.get(word))
+        text = f"{number:g}" if number is not None and word not in _WORDY else word
+        yield Token(text, raw if same else word, number=number, ordinal=ORDINALS.get(word))
 
 
 def _merged(tokens: list[Token]) -> Iterator[Token]:

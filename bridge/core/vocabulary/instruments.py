@@ -41,7 +41,7 @@ INSTRUMENTS: dict[str, Instrument] = {
         Instrument("bongos", "percussion", 0, ("bongo",)),
         Instrument("shaker", "percussion", 0, ("shakers", "maracas", "cabasa", "egg shaker")),
         Instrument("tambourine", "percussion", 0, ("tamb", "tambourines")),
-        Instrument("upright bass", "bass", 32, ("double bass", "acoustic bass", "contrabass", "stand-up bass", "standup bass")),
+        Instrument("upright bass", "bass", 32, ("double bass", "acoustic bass", "contrabass", "stand-up bass", "standup bass", "upright", "string bass")),
         Instrument("electric bass", "bass", 33, ("bass", "bass guitar", "finger bass", "fingered bass", "bassline", "bass line", "bass part")),
         Instrument("picked bass", "bass", 34, ("pick bass",)),
         Instrument("fretless bass", "bass", 35, ("fretless",)),

@@ -47,7 +47,7 @@ MOODS: dict[str, Mood] = {
         Mood("aggressive", 0.35, 0.15, 0.3, -0.1, 1.05, True, "gentle", ("angry", "angrier", "heavy", "heavier", "brutal", "fierce", "rough", "rougher", "gritty", "grittier", "raw", "dirty", "dirtier", "edgy", "edgier", "nasty")),
         Mood("gentle", -0.25, -0.1, -0.1, 0.1, 0.96, None, "aggressive", ("soft", "softer", "delicate", "subtle", "subtler", "tame", "tamer", "polite")),
         Mood("busy", 0.1, 0.35, 0.0, 0.0, 1.0, None, "sparse", ("busier", "more notes", "denser", "dense", "complex", "more complex", "fuller", "full", "intricate", "varied", "richer", "rich", "active")),
-        Mood("sparse", -0.1, -0.35, 0.0, 0.1, 1.0, None, "busy", ("sparser", "fewer notes", "simple", "simpler", "minimal", "minimalist", "emptier", "empty", "less busy", "stripped", "stripped down", "stripped back", "thinner", "less dense", "spacious feel", "bare")),
+        Mood("sparse", -0.1, -0.35, 0.0, 0.1, 1.0, None, "busy", ("sparser", "fewer notes", "simple", "simpler", "minimal", "minimalist", "emptier", "empty", "less busy", "stripped", "stripped down", "stripped back", "thin out", "thin it out", "thinned out", "thin", "thinner", "less dense", "spacious feel", "bare")),
         Mood("dreamy", -0.15, -0.1, -0.05, 0.4, 0.96, None, "dry", ("dreamier", "ethereal", "floating", "hazy", "spacey", "atmospheric", "otherworldly", "psychedelic", "hypnotic", "misty")),
         Mood("dry", 0.0, 0.0, 0.0, -0.4, 1.0, None, "dreamy", ("drier", "tight", "tighter", "upfront")),
         Mood("epic", 0.3, 0.1, 0.1, 0.35, 1.0, None, "intimate", ("bigger feel", "grand", "grander", "heroic", "triumphant", "majestic", "dramatic", "huge", "massive", "anthemic", "tense", "suspenseful")),
