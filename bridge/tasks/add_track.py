@@ -113,11 +113,11 @@ def _grids(arguments: Arguments, studio: Studio) -> list[Grid]:
 
 
 def _under(target: Target, studio: Studio) -> tuple[ClipId, ...]:
-    """The clips to fit; none when nothing is selected, which is no error here."""
+    """The clips to fit; none when nothing is there yet, which is no error here."""
     try:
         return studio.find(target)
     except NotFound:
-        if target.kind != "selection":
+        if target.kind not in ("selection", "last", "all"):
             raise
         return ()
 

@@ -158,7 +158,7 @@ def _chords(one: Loop, factor: float) -> tuple[ChordSpan, ...]:
 
 def _said(one: Loop, factor: float, grid: Grid, arguments: Arguments, note: str) -> str:
     pitch = "at the same pitch" if arguments.keep_pitch or one.is_midi else "with its pitch, like a tape"
-    said = f"“{one.name}” plays {factor:.3g} times as fast, {pitch}: {grid.beats:.4g} beats from {where(grid)}."
+    said = f"“{one.name}” plays {factor:.3g} times as fast, {pitch}: now {where(grid)}."
     if grid.whole_bars is None:
         said += " That is no whole number of bars, so it drifts when looped; “fit it to the grid” mends it."
     return f"{said} {note}".strip()

@@ -74,7 +74,7 @@ def _answer(name: str, there: tuple[Loop, ...], studio: Studio) -> tuple[str, li
         names = list(dict.fromkeys(one.name for one in there or tuple(everything(studio))))
         return f"Playing: {sentence(names)}.", []
     if name == "bars" and there:
-        return " ".join(f"“{one.name}” has {_length(one)}, {where(one.grid)}." for one in there[:_MOST]), []
+        return " ".join(f"“{one.name}” has {_length(one)}: {where(one.grid)}." for one in there[:_MOST]), []
     if name in ("tempo", "metre"):
         return _ruler_answer(name, there, studio), []
     for one in there:
@@ -118,7 +118,12 @@ def _clip(one: Loop, studio: Studio) -> tuple[str, list[Attribute]]:
     measured = [cell for name in ("key", "loudness") if (cell := known_or_measured(studio, one, name)) is not None]
     facts = {cell.name: cell for cell in measured}
     key = facts.get("key")
-    parts = [f"“{one.name}” is {_length(one)} of {_kind(one)}, {where(one.grid)}"]
+    place = (
+        f"{_length(one)} of {_kind(one)}, {where(one.grid)}"
+        if one.grid.whole_bars
+        else f"{_kind(one)}, {where(one.grid)}"
+    )
+    parts = [f"“{one.name}” is {place}"]
     if key is not None and not one.unpitched:
         parts.append(f"in {key.value}" if key.confidence > 0.5 else f"probably in {key.value}")
     heard = sounds_like(studio, one)

@@ -164,7 +164,8 @@ def where(grid: Grid) -> str:
     first = grid.tempo_map.bar_at(grid.start)
     count = grid.whole_bars
     if count is None:
-        return f"bar {first.bar}, beat {first.beat * grid.signature.denominator / 4 + 1:.3g}"
+        beat = first.beat * grid.signature.denominator / 4 + 1
+        return f"{grid.beats:.4g} beats from bar {first.bar}, beat {beat:.3g}"
     return f"bar {first.bar}" if count == 1 else f"bars {first.bar}–{first.bar + count - 1}"
 
 

@@ -53,10 +53,10 @@ class Rearrange(Task[Arguments]):
                 placements += new
                 edits.append(MuteClip(one.clip.id))
                 said.append(words)
-        style = f" as {wanted.genre}" if wanted.genre else ""
+        style = f"As {wanted.genre}: " if wanted.genre else ""
         grid = there[0].grid
         return Outcome(
-            f"{'; '.join(said)}{style}. {differences(wanted, grid)}".strip(), tuple(placements), tuple(edits)
+            f"{style}{'; '.join(said)}. {differences(wanted, grid)}".strip(), tuple(placements), tuple(edits)
         )
 
 

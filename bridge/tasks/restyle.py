@@ -119,7 +119,7 @@ def _told(studio: Studio, one: Loop, moved: Feeling, moods: tuple[str, ...]) -> 
 
 def _words(moved: Feeling, *, notes: bool) -> list[str]:
     words = {
-        "softer playing" if notes else "softer": moved.energy < 0,
+        "softer playing" if notes else "a softer sound": moved.energy < 0,
         "stronger playing" if notes else "more drive": moved.energy > 0,
         "fewer notes": moved.density < 0 and notes,
         "more notes": moved.density > 0 and notes,
