@@ -15,9 +15,10 @@ from bridge.tasks.arguments import SpanText, Takes, TargetText, WithBrief
 from bridge.tasks.balance import reference
 from bridge.tasks.briefing import brief, differences, line_for
 from bridge.tasks.ensemble import learnt, new_tracks, part_name
-from bridge.tasks.parts import around, chord_text, piece_of
+from bridge.tasks.parts import around, piece_of
 from bridge.tasks.places import bars, for_new_music, hull, on_ruler, song, stretches, where, whole_bars
 from bridge.tasks.playing import keeping_only
+from bridge.tasks.progression import chord_text
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
 
 

@@ -16,7 +16,8 @@ from bridge.core.notes import ROLES, Part, Role
 from bridge.core.vocabulary.instruments import DRUM_PIECES, INSTRUMENTS
 from bridge.errors import InvalidArguments
 from bridge.tasks.locks import hold
-from bridge.tasks.parts import Surroundings, instrument_of, piece_of, stated_chords
+from bridge.tasks.parts import Surroundings, instrument_of, piece_of
+from bridge.tasks.progression import stated_chords
 from bridge.tasks.task import Studio
 
 _HELD = ("genre", "mood", "energy", "density", "swing", "tempo", "key", "metre", "instruments")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bridge.core.gat import Attribute, Origin
 from bridge.errors import InvalidAudio
 from bridge.tasks.arguments import WithRanges
-from bridge.tasks.parts import chord_text, chords_of, loops
+from bridge.tasks.parts import chords_of, loops
 from bridge.tasks.places import stretches
+from bridge.tasks.progression import chord_text
 from bridge.tasks.task import Outcome, Studio, Task
 
 

@@ -18,8 +18,9 @@ from bridge.core.theory import Key
 from bridge.core.units import Decibels
 from bridge.tasks.balance import level_for
 from bridge.tasks.briefing import stripped
-from bridge.tasks.parts import chord_text, instrument_name
+from bridge.tasks.parts import instrument_name
 from bridge.tasks.playing import Tone, fitting
+from bridge.tasks.progression import chord_text
 from bridge.tasks.task import Draft, NewTrack, Placement, Studio
 
 _ROLE_NAMES = {

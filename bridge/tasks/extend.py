@@ -17,9 +17,10 @@ from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithTarget
 from bridge.tasks.briefing import brief
 from bridge.tasks.ensemble import compose
-from bridge.tasks.parts import Loop, around, instrument_name, laid_round, loops
+from bridge.tasks.parts import Loop, around, instrument_name, loops
 from bridge.tasks.places import MOST_BARS, in_place, where
 from bridge.tasks.playing import Spans, derived, fitting, gain_to_match, once, origins, patched, sounded, tone_of, wide
+from bridge.tasks.progression import laid_round
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
 
 CARRIES_ON = 0.35

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bridge.core.gat import Attribute, Origin, Value
 from bridge.errors import InvalidAudio, MissingMedia
 from bridge.tasks.balance import loudness_of
-from bridge.tasks.parts import SURE_OF_KEY, Loop, chord_text, chords_of
+from bridge.tasks.parts import SURE_OF_KEY, Loop, chords_of
+from bridge.tasks.progression import chord_text
 from bridge.tasks.task import Studio
 
 EXACT = "the notes"

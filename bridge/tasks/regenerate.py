@@ -9,9 +9,10 @@ from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import Takes, WithBrief, WithRanges
 from bridge.tasks.briefing import brief, line_for
 from bridge.tasks.ensemble import compose
-from bridge.tasks.parts import Loop, Surroundings, around, instrument_name, loops, spans_of
+from bridge.tasks.parts import Loop, Surroundings, around, instrument_name, loops
 from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import Spans, fitting, needs_model, replayed
+from bridge.tasks.progression import spans_of
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
 
 

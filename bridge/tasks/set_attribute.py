@@ -13,7 +13,8 @@ from bridge.core.vocabulary.moods import MOODS
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithTarget
 from bridge.tasks.measuring import attribute_name, known_or_measured
-from bridge.tasks.parts import bars_of, loop
+from bridge.tasks.parts import loop
+from bridge.tasks.progression import bars_of
 from bridge.tasks.task import Outcome, Studio, Task
 
 YOU = "you"

@@ -25,7 +25,7 @@ from bridge.tasks.detect_chords import DetectChords
 from bridge.tasks.export_midi import ExportMidi
 from bridge.tasks.keep_take import KeepTake
 from bridge.tasks.more_takes import MoreTakes
-from bridge.tasks.parts import bars_of
+from bridge.tasks.progression import bars_of
 from bridge.tasks.redo import Redo
 from bridge.tasks.set_attribute import SetAttribute
 from bridge.tasks.task import Travel
