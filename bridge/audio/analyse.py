@@ -70,9 +70,9 @@ def brightness(audio: Audio, rate: Rate) -> float:
     Raises:
         InvalidAudio: when it is empty or not finite.
     """
-    check(audio)
     from scipy import fft
 
+    check(audio)
     power = np.abs(fft.rfft(mono(audio))) ** 2
     hertz = np.arange(len(power)) * rate / max(1, audio.shape[1])
     heard = (hertz > 30) & (hertz < 16_000)

@@ -32,8 +32,6 @@ def attacks(audio: Audio, rate: Rate, *, loops: bool = True) -> NDArray[np.float
         rate: Samples per second.
         loops: Whether its end runs into its beginning.
     """
-    from scipy.ndimage import maximum_filter1d
-
     slope = np.diff(mono(audio), prepend=mono(audio)[-1 if loops else 0])
     count = int(audio.shape[1] * 1000 / rate)
     if count < _AFTER + _BEFORE:
@@ -50,6 +48,12 @@ def attacks(audio: Audio, rate: Rate, *, loops: bool = True) -> NDArray[np.float
     if floor <= 0:
         return np.zeros(0)
     rise = np.log((after + floor) / (before + floor))
-    highest = maximum_filter1d(rise, 2 * _REST + 1, mode="wrap" if loops else "nearest")
+    highest = highest_near(rise, _REST, loops=loops)
     found = np.flatnonzero((rise >= highest) & (rise > _RISE))
     return edges[found] / rate
+
+
+def highest_near(values: NDArray[np.floating], reach: int, *, loops: bool) -> NDArray[np.floating]:
+    """The highest value within `reach` places of each, round and round in a loop."""
+    around = np.pad(values, reach, mode="wrap" if loops else "edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(around, 2 * reach + 1).max(axis=1))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.audio.around import around, mono
+from bridge.audio.attacks import highest_near
 from bridge.audio.riff import check
 from bridge.core.model import Audio
 from bridge.core.units import Bpm, Rate, Seconds
@@ -103,12 +104,10 @@ def _onsets(audio: Audio, rate: Rate, flux: NDArray[np.float32], *, loops: bool)
     top = float(flux.max(initial=0.0))
     if top < _LEAST or top < _STANDS_OUT * float(flux.mean()):
         return np.zeros(0)
-    from scipy.ndimage import maximum_filter1d, uniform_filter1d
-
-    spread = 2 * round(_SPREAD / _HOP) + 1
-    surroundings = uniform_filter1d(flux, spread, mode="wrap" if loops else "nearest")
-    rest = 2 * round(_REST / _HOP) + 1
-    peak = flux >= maximum_filter1d(flux, rest, mode="wrap" if loops else "nearest")
+    spread = round(_SPREAD / _HOP)
+    padded = np.pad(flux, spread, mode="wrap" if loops else "edge")
+    surroundings = np.convolve(padded, np.full(2 * spread + 1, 1 / (2 * spread + 1)), mode="valid")
+    peak = flux >= highest_near(flux, round(_REST / _HOP), loops=loops)
     frames = np.flatnonzero(peak & (flux > surroundings + _MARGIN * top))
     times = np.array([_began(audio, rate, frame * _HOP) for frame in frames])
     length = audio.shape[1] / rate
