@@ -104,14 +104,16 @@ def _lead_voices(stage: Stage, idiom: Comp, high: int) -> list[tuple[int, ...]]:
     before: tuple[int, ...] = ()
     for span in stage.chords:
         chord = _coloured(stage, idiom, span.chord)
-        before = voice_chord(chord, idiom.voicing, before, idiom.low, high)
+        rooted = idiom.voicing == "rootless" and chord.root == stage.key.tonic
+        before = voice_chord(chord, "close" if rooted else idiom.voicing, before, idiom.low, high)
         voicings.append(before)
     return voicings
 
 
 def _coloured(stage: Stage, idiom: Comp, chord: Chord) -> Chord:
-    """A seventh chord with the ninth that players add in the key; held long, without a seventh outside it."""
-    if idiom.voicing == "rootless" and chord.quality in NINTHS and chord.root + 2 in stage.key:
+    """A chord as players colour it: sevenths away from home gain a ninth of the key, pads shun sevenths outside it."""
+    away = idiom.voicing == "rootless" and chord.root != stage.key.tonic
+    if away and chord.quality in NINTHS and chord.root + 2 in stage.key:
         return Chord(chord.root, NINTHS[chord.quality])
     if stage.role == "pad" and chord.quality == "7" and chord.root + 10 not in stage.key:
         return Chord(chord.root)

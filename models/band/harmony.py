@@ -3,7 +3,7 @@
 Numerals are scale degrees of the key's own mode, so that a progression written for minor stays
 inside D dorian too. A written quality holds where its notes lie in the key, or where the idiom
 licenses it: dominant sevenths in the blues, the major dominant of minor keys. Otherwise the chord
-is stacked in thirds from the mode.
+is stacked in thirds from the mode; where that is diminished unasked, the chord a third below stands in.
 """
 
 from __future__ import annotations
@@ -91,6 +91,9 @@ def numeral(token: str, style: Style, key: Key) -> Chord:
     degree = _DEGREES.index(roman.upper())
     if roman.islower() and quality in ("7", "9", "11", "13"):
         quality = f"m{quality}"
+    if degree and "b5" not in quality and diatonic(key, degree, 3).quality in ("dim", "aug"):
+        degree -= 2
+        quality = ""
     stacked = diatonic(key, degree, style.colour if not quality else len(QUALITIES[quality]))
     if not quality:
         return stacked

@@ -44,7 +44,7 @@ TRAP = Style(
         voice("kick", "X......x..x.....", "X.....x...X..x..", "X..x......x.....X......x..x..x..", "X.........xX...."),
         voice("clap", "........X......."),
         voice("snare", "........o......?", "........o.....?.", above=0.4),
-        voice("hat", "x.x.x.xrx.x.t.x.", "xoxoxoxoxoxrxoxo", "x.x.x.t.x.xrx.r.", "x.xox.x.x.r.x.tt"),
+        voice("hat", "x.x.x.xrx.x.t.x.", "xoxoxoxoxoxrxoxo", "x.x.x.t.x.xrx.r.", "x.xox.x.x.r.x.t."),
         voice("open hat", "......x.........", "..............?.", above=0.5),
         voice("rim", "...?..?....?..?.", above=0.6),
     ),

@@ -33,7 +33,7 @@ FUNK = Style(
         leap=0.3,
         gate=0.6,
     ),
-    major=("I6 I6 I6 IV6", "I IV I V7", "I6 I6 ii7 V7"),
+    major=("Iadd9 Iadd9 Iadd9 IVadd9", "Iadd9 IVadd9 Iadd9 V7", "Iadd9 Iadd9 ii7 V7"),
     minor=("im7 im7 im7 ivm7", "im9 im9 ivm7 VII7", "im7 ivm7 im7 ivm7"),
     colour=4,
     unit="sixteenth",

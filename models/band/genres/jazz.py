@@ -109,7 +109,7 @@ BOSSA_NOVA = Style(
         gate=0.97,
     ),
     major=("Imaj7 vi7 ii7 V7", "Imaj7 Imaj7 ii7 V7", "Imaj9 IVmaj7 ii9 V13", "Imaj7 ii7 V7 Imaj7", "Imaj7 iii7 ii7 V7"),
-    minor=("im7 ivm7 iim7b5 V7", "im9 VImaj7 iim7b5 V7", "im7 im7 iim7b5 V7", "im7 VII7 VImaj7 V7"),
+    minor=("im7 ivm7 iim7b5 V7", "im9 VImaj7 iim7b5 V7", "im7 im7 iim7b5 V7", "im7 ivm7 VII7 IIImaj7"),
     colour=4,
     human=0.5,
     energy=0.35,
