@@ -41,7 +41,7 @@ INTERVALS: dict[tuple[str, ...], float] = {
     ("whole", "tone"): 2, ("whole", "step"): 2, ("whole", "tones"): 2, ("whole", "steps"): 2, ("tone",): 2, ("tones",): 2, ("major", "second"): 2, ("full", "tone"): 2, ("full", "step"): 2,
     ("minor", "third"): 3, ("major", "third"): 4, ("third",): 4, ("perfect", "fourth"): 5, ("fourth",): 5, ("tritone",): 6, ("augmented", "fourth"): 6, ("diminished", "fifth"): 6,
     ("perfect", "fifth"): 7, ("fifth",): 7, ("minor", "sixth"): 8, ("major", "sixth"): 9, ("sixth",): 9, ("minor", "seventh"): 10, ("major", "seventh"): 11,
-    ("seventh",): 11, ("octave",): 12, ("quarter", "tone"): 0.5, ("quarter", "tones"): 0.5, ("cents",): 0.01, ("cent",): 0.01, ("quartertone",): 0.5, ("note",): 0, ("ninth",): 14,
+    ("seventh",): 11, ("octave",): 12, ("quarter", "tone"): 0.5, ("quarter", "tones"): 0.5, ("cents",): 0.01, ("cent",): 0.01, ("quartertone",): 0.5, ("halftone",): 1, ("halftones",): 1, ("semitone",): 1, ("note",): 0, ("ninth",): 14,
 }  # fmt: skip
 _UNITS: dict[str, tuple[Unit, float]] = {
     "db": ("db", 1), "bpm": ("bpm", 1), "%": ("%", 1), "times": ("times", 1), "x": ("times", 1), "seconds": ("seconds", 1), "second": ("seconds", 1), "s": ("seconds", 1),

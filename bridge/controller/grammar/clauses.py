@@ -16,7 +16,7 @@ from bridge.core.theory import Key
 _HARD = frozenset({".", ";", "!", "?", "then", "afterwards", "finally"})
 _SOFT = frozenset({",", "and", "but", "also", "plus", "while", "(", ")", ":", "though", "&", "+"})
 _ACTING = frozenset({"add", "remove", "isolate", "vary", "again", "rearrange", "transpose", "split", "transcribe", "export", "extend", "fit", "make", "speed", "choose", "lock", "unlock", "set", "turn", "tellme", "shift", "want", "keep"})  # fmt: skip
-_ADJECTIVES = frozenset("slow fast faster slower quicker longer long quick solo soloed stems stem alone in on off grid timing better best nicer speedy half double like same cover pitch speed variation hear muted take takes is are be has again i fixed".split())  # fmt: skip
+_ADJECTIVES = frozenset("slow fast faster slower quicker longer long quick solo soloed stems stem alone in on off grid timing better best nicer speedy half double like same cover pitch speed variation hear muted takes is are be has again i fixed".split())  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Clause:
 
     def says(self, pattern: str) -> re.Match[str] | None:
         """Whether its words match."""
-        return re.search(rf"(?<![\w])(?:{pattern})(?![\w])", self.words)
+        return re.search(rf"(?<!\w)(?:{pattern})(?:(?!\w)|(?<=\s))", self.words)
 
     def has(self, *verbs: str) -> bool:
         """Whether a verb of one of these classes is in it."""
@@ -204,7 +204,7 @@ def _content(tag: Tag) -> bool:
     return bool(
         senses.musical or senses.verbs or senses.degree or tag.spans or tag.amount or tag.key or tag.chords or tag.metre or tag.track
         or tag.unknown or tag.off_topic or tag.quote or tag.number is not None or tag.numerals or senses.pointer or tag.ordinal
-        or tag.words in ("undo", "redo", "revert", "branch", "faster", "higher", "up", "down", "what", "how", "which", "midi", "rest", "without", "no", "not", "same", "up", "again", "left", "right", "swung", "back")
+        or tag.words in ("undo", "redo", "revert", "branch", "faster", "higher", "up", "down", "what", "how", "which", "midi", "rest", "without", "no", "not", "same", "up", "again", "swung", "back")
     )  # fmt: skip
 
 

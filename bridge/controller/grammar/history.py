@@ -210,7 +210,7 @@ def _keep(scene: Scene) -> Reading:
         or clause.amount("semitones", "db", "%")
     ):
         return None
-    if clause.ranges or clause.has("vary", "split", "transcribe", "export") or (clause.has("remove") and clause.head is not None and clause.head.words != "take"):
+    if clause.ranges or clause.has("vary", "split", "transcribe", "export") or any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags):
         return None
     target = named(clause, world)
     aim = target[0] if target else Target()

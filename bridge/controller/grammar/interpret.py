@@ -777,7 +777,7 @@ def _speeds(clause: Clause, creating: bool) -> bool:
 def _pitches(clause: Clause, creating: bool) -> bool:
     semitones = clause.amount("semitones")
     directed = clause.says(
-        r"up|down|higher|lower|raise|drop|lift|transpose|pitch|shift|tune|detune|by|move|flat|sharp|bring|deeper|above|below|knock|bump|plus|minus|modulate|retune|repitch|put|key"
+        r"up|down|higher|lower|sharper|flatter|raise|drop|lift|transpose|pitch|shift|tune|detune|by|move|flat|sharp|bring|deeper|above|below|knock|bump|plus|minus|modulate|retune|repitch|put|key"
     )
     if (
         semitones is not None
@@ -788,7 +788,7 @@ def _pitches(clause: Clause, creating: bool) -> bool:
     if clause.amount("db", "hz", "bpm", "%") is not None:
         return False
     if clause.says(
-        r"transpose|transposed|transposition|pitch ?shift|repitch|pitch (?:\w+ ){0,4}(?:up|down)|pitch (?:it|this|that|the \w+)|tune (?:\w+ ){0,4}(?:up|down)|detune|retune|modulate|(?:change|raise|lower|shift|drop|higher|adjust|bend|increase|decrease|move|alter) (?:the |its )?(?:pitch|pitches|tuning)|pitch(?:ed)? (?:higher|lower|up|down)|tune|(?:higher|lower) (?:in )?(?:pitch|key|tuning)|higher pitch(?:ed)?|lower pitch(?:ed)?|change pitch"
+        r"transpose|transposed|transposition|pitch ?shift|repitch|pitch (?:\w+ ){0,4}(?:up|down)|pitch (?:it|this|that|the \w+)|tune (?:\w+ ){0,4}(?:up|down)|detune|retune|modulate|(?:change|raise|lower|shift|drop|higher|adjust|bend|increase|decrease|move|alter) (?:the |its )?(?:pitch|pitches|tuning)|pitch(?:ed)? (?:higher|lower|up|down)|^tune (?:it|this|that|the)|(?:higher|lower|sharper|flatter) (?:in )?(?:pitch|key|tuning)|higher pitch(?:ed)?|lower pitch(?:ed)?|change pitch"
     ):
         return not clause.says("volume|in tune")
     if (

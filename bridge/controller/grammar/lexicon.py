@@ -133,7 +133,7 @@ def lexicon() -> dict[tuple[str, ...], Senses]:
 def _genre_forms(*names: str) -> Iterable[str]:
     for name in names:
         if " " not in name and "-" not in name and name.isalpha():
-            yield from (f"{name}y", f"{name}ier", f"{name}ish") if not name.endswith("y") else (f"{name[:-1]}ier",)
+            yield from (f"{name}y", f"{name}ier") if not name.endswith("y") else (f"{name[:-1]}ier",)
         yield f"{name} music"
         yield f"{name} style"
 
@@ -195,7 +195,7 @@ def corrected(word: str) -> str | None:
     """
     if len(word) < 4 or not word.isalpha():
         return None
-    allowed = 1 if len(word) < 7 else 2
+    allowed = 1 if len(word) < 8 else 2
     best: tuple[int, int, str] | None = None
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         for candidate in _by_length().get(length, ()):

@@ -374,7 +374,7 @@ def _objects(clause: Clause) -> tuple[Tag, ...]:
             "accompany",
             "go with",
         ):
-            behind = True
+            behind = not (tag.words in ("for", "of", "as", "with") and _indefinite(clause, index + 1) and not found)
             if tag.words in ("with",) and _with_adds(clause, index):
                 behind = False
         elif tag.words in ("and", ",") and behind and _indefinite(clause, index + 1):

@@ -172,13 +172,17 @@ def _nth(
     token = tokens[index] if index < len(tokens) else None
     if token is None:
         return None
+    if token.text in ("back", "front", "latter", "former") and _text(tokens, index + 1) in ("half", "third", "quarter"):
+        parts = _PARTS[_text(tokens, index + 1)]
+        ends = token.text in ("back", "latter")
+        return (Span("fraction", 1 - 1 / parts, 1) if ends else Span("fraction", 0, 1 / parts),), index + 2
     last = token.text in _LAST or (token.text == "second" and _text(tokens, index + 1) == "last" and False)
     place = _FIRST.get(token.text) or token.ordinal
     if token.text == "middle" and index > start:
         after = _skip(tokens, index + 1, "part", "section", "bit")
         return (
             ((Span("fraction", 0.25, 0.75),), after + (_text(tokens, after) in ("third", "quarter")))
-            if _text(tokens, after) in ("third", "") or after > index + 1
+            if _text(tokens, after) not in ("c", "eastern", "frequencies", "range", "8", "finger")
             else None
         )
     if not last and place is None:
@@ -188,6 +192,8 @@ def _nth(
     if count is not None and tokens[index].kind != "time":
         index += 1
     unit = _text(tokens, index)
+    if unit == "half" and _text(tokens, index + 1) == "a" and _text(tokens, index + 2) == "second" and place == 1:
+        return (Span("seconds", 0, 0.5),), index + 3
     if unit == "%" and count:
         share = count / 100
         return (

@@ -19,8 +19,8 @@ from bridge.tasks.change_speed import Arguments as ChangeSpeed
 from bridge.tasks.effect_request import EffectRequest
 from bridge.tasks.pitch_shift import Arguments as PitchShift
 
-_DOWN = r"down|lower|lowers|lowered|drop|drops|dropped|flat|flatten|below|under|deeper|reduce|decrease|downwards?|minus|less|dip|fall|sink|descend|underneath|detune down"
-_UP = r"up|higher|raise|raised|raises|lift|above|upwards?|increase|plus|more|over|hike|boost|ascend"
+_DOWN = r"down|lower|flatter|lowers|lowered|drop|drops|dropped|flat|flatten|below|under|deeper|reduce|decrease|downwards?|minus|less|dip|fall|sink|descend|underneath|detune down"
+_UP = r"up|higher|sharper|sharp|raise|raised|raises|lift|above|upwards?|increase|plus|more|over|hike|boost|ascend"
 
 
 def pitch(scene: Scene) -> Reading:
@@ -201,7 +201,7 @@ class _Wanted(NamedTuple):
 _SHELVES = {"low_shelf", "high_shelf", "bell"}
 _LESS = r"less|reduce|cut|lower|turn down|decrease|down|remove|roll off|take out|take off|too much|attenuate|drop|dip|scoop|quieter|softer|minus|fewer|without|tame|back off|pull back|pull down"
 _GAIN_UP = r"louder|turn (?:\w+ ){0,4}up|turn up|crank (?:\w+ )*up|crank|boost|raise|up|increase|more volume|more level|bring up|push up|bump up|amplify|loud|more gain|higher|pump up|lift"
-_GAIN_DOWN = r"quieter|quiet|softer|turn (?:\w+ ){0,4}down|turn down|lower|reduce|decrease|less loud|less volume|bring down|pull down|pull back|attenuate|drop|too loud|down|back off|duck|not so loud|not as loud|less level|dip"
+_GAIN_DOWN = r"quieter|quiet|softer|turn (?:\w+ ){0,4}down|turn down|lower|reduce|decrease|less loud|less volume|bring down|pull down|pull back|attenuate|drop|too loud|down|less|back off|duck|not so loud|not as loud|less level|dip"
 
 
 def effects(scene: Scene) -> Reading:

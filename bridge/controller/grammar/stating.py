@@ -179,6 +179,8 @@ def statement(scene: Scene) -> Reading:
         names = [n for n in names if not (n == "genre" and clause.says("like"))]
         if not names and value:
             names = [n for n, _ in value]
+        if not names and scene.steps:
+            names = _just_set(scene)
         if not names:
             return Question(
                 "Which attribute shall I " + ("lock?" if lock else "unlock?"),

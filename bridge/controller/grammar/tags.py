@@ -164,7 +164,7 @@ _STRUCTURE = frozenset(
     """bar bars beat beats second seconds semitones tone tones step steps half octave cents cent db hz khz bpm % third fourth fifth sixth seventh quarter major minor
     undo redo revert branch take takes option options alternative alternatives version versions midi swung previous before after ago rest first until beginning middle end ending
     intro outro verse chorus bridge onwards halfway through without except excluding minus higher lower up down left right centre center twice double triple once thrice
-    style similar inspired impression dorian dotted note notes triplet times x s scale flat sharp progression sequence original beginning start begin kept back state name called call""".split()
+    style similar inspired impression dorian dotted note notes triplet times x s scale flat sharp progression sequence original beginning start begin kept back state name call different usual above below anything differently rhythm groove groovy rolled call""".split()
 )
 
 

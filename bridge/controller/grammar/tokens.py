@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,7 +50,19 @@ _MARKS = str.maketrans(
         "¾": " 3/4",
     }
 )
-_REPLACED = (
+_FIGURES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "twelve": 12}
+
+
+def _as_ratio(match: re.Match[str]) -> str:
+    return f"{match.group(1)} {_FIGURES[match.group(2).lower()]}/{_FIGURES[match.group(3).lower()]}"
+
+
+_REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b(in|to|is) (two|three|five|six|seven|nine|twelve|four)[ -](four|eight)\b(?! bars?)", re.I), _as_ratio),
+    (re.compile(r"(?<=\d)\.\.+(?=\d)"), "-"),
+    (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " and "),
+    (re.compile(r"\bhands off\b", re.I), "do not touch"),
+    (re.compile(r"\bhalf[ -]?tones?\b", re.I), "semitones"),
     (re.compile(r"\bw/o\b", re.I), "without"),
     (re.compile(r"\bw/\s*", re.I), "with "),
     (re.compile(r"\b(d)\s?(?:&|'?n'?|\+)\s?(b)\b", re.I), "dnb"),

@@ -70,6 +70,8 @@ def moods_of(clause: Clause, *, skip: tuple[Tag, ...] = ()) -> tuple[str, ...]:
     """Mood names, each turned to its opposite where "less" or "not so" stands before it."""
     found: list[str] = []
     for tag, mood in clause.moods:
+        if tag.senses.degree is not None and (clause.has("vary") or clause.effects or len(clause.moods) > 1):
+            continue
         if tag in skip or tag.senses.genre is not None or (tag.senses.part is not None and tag.senses.part.certain):
             continue
         found.append(opposite(clause, tag, mood) or mood)
