@@ -1,5 +1,8 @@
 """How loud: LUFS and true peak as broadcasting measures them, and bringing a loop to a level.
 
+pyloudnorm would do for sound that plays once, and the tests hold this to it; it cannot take a loop as a circle,
+clips under 0.4 s or more than five channels, and it imports scipy.signal, which costs a cold start a second.
+
 Loops are measured as they are heard, round and round: their last moments run into their first, and a loop
 shorter than a gating block is played often enough to fill two.
 """
