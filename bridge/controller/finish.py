@@ -192,8 +192,17 @@ def _measured(draft: Draft, audio: Audio) -> Measurement:
     return measure(audio, draft.grid, part=draft.part, key=draft.key, loops=draft.loops, loudness=draft.loudness)
 
 
-def placed(session: Session, placement: Placement, finished: tuple[Finished, ...]) -> tuple[Edit, ...]:
-    """The edits that put finished loops where they belong."""
+def placed(
+    session: Session, placement: Placement, finished: tuple[Finished, ...], *, opened: dict[str, TrackId]
+) -> tuple[Edit, ...]:
+    """The edits that put finished loops where they belong.
+
+    Args:
+        session: As it stands.
+        placement: Where they belong.
+        finished: The takes of one clip.
+        opened: Tracks this step has opened, by name: one part over several stretches lies on one track.
+    """
     grid = finished[0].draft.grid
     takes = tuple(
         replace(loop.take, name=f"{loop.take.name} {number}") if len(finished) > 1 else loop.take
@@ -202,9 +211,11 @@ def placed(session: Session, placement: Placement, finished: tuple[Finished, ...
     loops = finished[0].draft.loops
     clip = Clip(ClipId(new_id()), grid.position, Seconds(grid.seconds), takes, 0, loops)
     match placement.place:
+        case NewTrack(name) if name in opened:
+            return (InsertClip(opened[name], clip),)
         case NewTrack(name):
             folder, opening = _folder(session)
-            track = TrackId(new_id())
+            track = opened[name] = TrackId(new_id())
             colour = COLOURS[finished[0].draft.role]
             return (*opening, InsertTrack(track, name, colour, folder), InsertClip(track, clip))
         case NewTakes(clip_id):

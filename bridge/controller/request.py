@@ -33,7 +33,7 @@ from bridge.core.history import History, Node, NodeId, Route
 from bridge.core.model import Watch
 from bridge.core.plan import Interpretation, Plan, Step
 from bridge.core.render import Digest, Render
-from bridge.core.session import ClipId, Selection, Session, TakeId
+from bridge.core.session import ClipId, Selection, Session, TakeId, TrackId
 from bridge.daw.backend import Backend
 from bridge.store.store import ProjectStore, Store
 from bridge.tasks.catalogue import Catalogue
@@ -44,6 +44,9 @@ REQUEST_STATE = "request"
 
 STEP_STEP = 1_000_003
 """Between the seeds of two steps of a plan; a prime."""
+
+REQUEST_STEP = 15_485_863
+"""Between the seeds of two requests; a prime. Without it “another take” under a fixed seed would be the same take."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Reply:
         session: The session afterwards.
         gat: The table afterwards.
         label: The undo step's name; empty when nothing changed.
+        seed: Of the request; the same words on the same project with it give the same again.
         seconds: From words to written project.
         model_seconds: Of those, spent computing in models.
     """
@@ -88,6 +92,7 @@ class Reply:
     session: Session | None = None
     gat: Gat = Gat()
     label: str = ""
+    seed: int = 0
     seconds: float = 0.0
     model_seconds: float = 0.0
 
@@ -250,10 +255,11 @@ class Request:
         studio.session = apply_all(studio.session, edits)
         warnings: list[str] = []
         bars: int | None = None
+        opened: dict[str, TrackId] = {}
         for placement in outcome.placements:
             made = itertools.islice(loops, len(placement.drafts))
             finished = tuple(self._finisher.finish(loop, step, as_midi=placement.as_midi) for loop in made)
-            placing = placed(studio.session, placement, finished)
+            placing = placed(studio.session, placement, finished, opened=opened)
             studio.session = apply_all(studio.session, placing)
             edits = (*edits, *placing)
             bars = finished[0].draft.grid.whole_bars
@@ -271,7 +277,8 @@ class Request:
             self._labels.append(_label(step, edits, studio.session, bars=bars))
 
     def _seed(self, step: Step) -> int:
-        return self._wish.seed + STEP_STEP * [s.id for s in self._plan.steps].index(step.id)
+        done_before = len(self._desk.history.path(self._desk.history.head))
+        return self._wish.seed + REQUEST_STEP * done_before + STEP_STEP * self._plan.steps.index(step)
 
     def _hear(self, step: Step, what: str, done: float) -> None:
         self._listen(Progress(step.id, what, done))
@@ -291,7 +298,7 @@ class Request:
         if not wish.dry:
             self._remember()
         return Reply(
-            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label,
+            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label, wish.seed,
             model_seconds=self._timed.seconds,
         )  # fmt: skip
 

@@ -307,13 +307,8 @@ _CREATING = frozenset({"add", "make", "want"})
 def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
     """Whether a segment starts a wish of its own."""
     if _constrains(body):
-        lone = (
-            joint == "hard"
-            and any(t.senses.attribute for t in body)
-            and not any(t.words in ("keep", "same", "without", "no") for t in body)
-            and False
-        )
-        return lone
+        words = " ".join(t.words for t in body if not t.stop)
+        return bool(re.search(r"do not (?:want|need|like) (?:the|that|those|these|my|any)", words) and any(t.senses.part for t in body) and not any(t.senses.genre for t in current))
     if _acts(body):
         first = _first(body)
         if first is not None and first.words in ("in", "on", "has", "like", "play", "make it in") and joint != "hard":
@@ -332,12 +327,16 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             return False
         return True
     kinds, before = _types(body), _types(current)
+    if re.match(r"(?:but )?not (?:any )?(?:slower|faster|louder|quieter|higher|lower)", " ".join(t.words for t in body)):
+        return False
     if kinds == {"mood"} and all(t.senses.degree for t in body if t.senses.mood) and "effect" in before:
         return False
     creates = any(t.senses.verbs & _CREATING for t in current) and _names_new(current)
     subject = _first(body)
     own = subject is not None and (subject.senses.part is not None or subject.track is not None)
     if own and kinds - {"genre"} and not creates and any(t.senses.part or t.track or t.senses.pointer for t in current) and any(t.senses.verbs & {"make", "set", "turn", "transpose", "shift"} for t in current):
+        return True
+    if kinds & before and not creates and _placed(body) and _placed(current):
         return True
     if kinds and before and not creates:
         if own and kinds - {"genre"}:
@@ -352,7 +351,7 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
     ):
         return True
     if joint == "hard":
-        slots = all(not t.senses.pointer or t.amount or t.key or t.spans or t.metre for t in body) and any(
+        slots = not own and all(not t.senses.pointer or t.amount or t.key or t.spans or t.metre for t in body) and any(
             t.amount or t.key or t.metre or t.spans or t.chords for t in body
         )
         return (
@@ -361,6 +360,11 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             and not (creates and not own)
         )
     return False
+
+
+def _placed(body: Sequence[Tag]) -> bool:
+    """Whether it says on what, or where: each effect or mood then has a place of its own."""
+    return any(t.spans or ((t.senses.part is not None or t.track) and not t.senses.effect) for t in body)
 
 
 def _names_new(current: Sequence[Tag]) -> bool:
@@ -418,6 +422,13 @@ def _constrained(draft: _Draft) -> Clause:
     rest: list[Tag] = []
     index = 0
     while index < len(tags):
+        stays = _staying(tags, index)
+        if stays:
+            keep.append(_kept(tags[index]))
+            while rest and rest[-1].words in ("the", "but", "and", ",", ";", "my", "only", "though", "while"):
+                rest.pop()
+            index += stays
+            continue
         size, kind = _constraint_at(tags, index, bool([t for t in rest if _content(t)]))
         if size == 0:
             rest.append(tags[index])
@@ -462,6 +473,22 @@ def _constrained(draft: _Draft) -> Clause:
         draft.carried,
         tuple(excepted),
     )
+
+
+_STAYS = re.compile(
+    r"(?:(?:part|line|track|must|should|has to|have to|needs to|to|can|may|will|does|do|is|are|both|all|just|really|please|shall) )*(?:stays?|remains?|(?:not|never) (?:ever )?(?:change|be (?:touched|changed)|move)|untouched|unchanged|as (?:is|it is|they are|before)|intact|the same|same)\b(?: (?:the same|as (?:is|it is|they are|before)|put|there|where it is|untouched|unchanged|same))*"
+)
+
+
+def _staying(tags: Sequence[Tag], index: int) -> int:
+    """How many tags say that the one here stays as it is ("the tempo stays"), or 0."""
+    tag = tags[index]
+    if not _item(tag, "keep") or tag.key is not None or index + 1 >= len(tags):
+        return 0
+    match = _STAYS.match(" ".join(t.words for t in tags[index + 1 : index + 8]))
+    if match is None or not match.group().strip():
+        return 0
+    return 1 + _tags_in(tags, index + 1, match.group())
 
 
 def _kept(tag: Tag) -> str:
@@ -515,7 +542,7 @@ def _constraint_at(tags: Sequence[Tag], index: int, has_rest: bool) -> tuple[int
             return 0, ""
         return _tags_in(tags, index, said), "keep"
     checks: tuple[tuple[str, str, Callable[[], bool]], ...] = (
-        (r"(?:everything|all|anything) (?:but|except|besides|apart from|other than)(?: for)?", "except", lambda: True),
+        (r"(?:everything|all|anything)(?: off| out| muted| gone| away)? (?:but|except|besides|apart from|other than)(?: for)?", "except", lambda: True),
         (r"(?:except|apart from|aside from|excluding|other than|besides)(?: for)?", "except", lambda: has_rest),
         (r"but (?:with )?(?:no|not|without|nothing with)", "without", lambda: has_rest),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bridge.controller.grammar import changing, history, making, sound, stating
 from bridge.controller.grammar.clauses import Clause, clauses_of
@@ -50,6 +51,8 @@ def _interpret(text: str, context: Context) -> Interpretation:
     tags = tagged(tokens, world)
     off = [t for t in tags if t.off_topic]
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
+    if _REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
+        return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     clauses = clauses_of(tags)
     steps: list[Proposal] = []
     links: list[bool] = []
@@ -132,6 +135,11 @@ def _declined(off: list, unknown: tuple[str, ...], tags: tuple, found: list[Prop
     return None
 
 
+_REFUSED = re.compile(
+    r"^(?:(?:please|can you|could you|will you|would you|now|hey|and|then|okay|let us|i want you to|i want to|help me) )*(?:record|rap|sing|hum|whistle|upload|download|publish|buy|order|email|send|share|post|book|hire|open|install|print|translate|master)\b(?! (?:bars?|the bars))"
+)
+
+
 def _lost(scene: Scene | None, off: list, unknown: tuple[str, ...], tokens: tuple[Token, ...]) -> Interpretation:  # type: ignore[type-arg]
     """Nothing was understood, or too little."""
     clause = scene.clause if scene else None
@@ -151,6 +159,14 @@ def _lost(scene: Scene | None, off: list, unknown: tuple[str, ...], tokens: tupl
         or clause.without
     )
     words = [t for t in tokens if t.kind != "stop"]
+    sounding = clause is not None and any(t.senses.musical or t.track or t.key or t.spans or t.amount or t.senses.degree for t in clause.tags)
+    line = " ".join(t.text for t in words)
+    if not sounding and (
+        unknown and not (len(words) <= 3 and clause is not None and clause.pointer())
+        or re.match(r"(?:who|when|why|am i|are you|do you|you are|how (?:are|old|tall|far)|where)\b", line)
+        or all(t.number is not None for t in words)
+    ):
+        return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     if off or not musical or len(unknown) * 2 > len(words):
         if not off and not unknown and len(words) <= 6:
             return Question("What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
@@ -296,6 +312,8 @@ def _read(scene: Scene) -> Reading:
         return None
     if (found := history.history(scene)) is not None:
         return found
+    if (unclear := _ambiguous(scene)) is not None:
+        return unclear
     if (found := _again(scene)) is not None:
         return found
     if (found := stating.question(scene)) is not None:
@@ -305,6 +323,23 @@ def _read(scene: Scene) -> Reading:
     if (found := history.takes(scene)) is not None:
         return found
     return _act(scene)
+
+
+def _ambiguous(scene: Scene) -> Question | None:
+    """Ask where one word fits several tracks, or where two things are offered with "or"."""
+    clause, world = scene.clause, scene.world
+    if clause.asks or clause.says("what|which|is it|is this"):
+        return None
+    for tag, part in clause.parts:
+        names = world.tracks_with(tag.words)
+        if len(names) > 1 and not clause.says("both|all|every|each|an?|some") and not any(p.role == part.role for p in world.context.parts) and clause.says("the|my|those|these"):
+            return Question("Which one do you mean?", tuple(clause.words.replace(tag.words, name) for name in names))
+    aims = [t for t in clause.tags if t.senses.part is not None or t.track]
+    for first, second in pairwise(aims):
+        between = [t.words for t in clause.tags if first.end <= t.start < second.start]
+        if "or" in between and not clause.has("add", "make", "want") and not clause.without and clause.words.count("either") == 0:
+            return Question("Which of the two?", tuple(t.words for t in (first, second)))
+    return None
 
 
 def _music_first(clause: Clause) -> bool:
@@ -417,7 +452,7 @@ def _act(scene: Scene) -> Reading:
         return found
     if (
         clause.except_parts
-        and (clause.has("remove") or says("everything|only|all"))
+        and (clause.has("remove") or says("everything|only|all|out|off|gone|silent"))
         and not (clause.moods or clause.effects or sound.wants_gain(clause) or clause.amount("semitones"))
     ):
         return changing.remove(scene)
@@ -460,6 +495,8 @@ def _act(scene: Scene) -> Reading:
     effect = clause.effects or sound.wants_gain(clause) or clause.amount("hz") or _tone(clause)
     new_part = creating and making._objects(clause)
     moods = clause.moods and not creating
+    if _new_part(scene, creating):
+        return making.make(scene)
     if effect and not _new_with_effect(clause, creating) and not (moods and _mood_rather(clause)):
         found = sound.effects(scene)
         if found is not None:
@@ -511,6 +548,32 @@ def _act(scene: Scene) -> Reading:
         }.get(name)
         return Question(f"Change the {name} to what?", (example,) if example else ())
     return None
+
+
+_NOUN_VERBS = frozenset({"set", "build_on", "choose"})
+
+
+def _new_part(scene: Scene, creating: bool) -> bool:
+    """Whether a part is named as something new, with no verb: "one more guitar, palm muted", "bass, walking"."""
+    clause = scene.clause
+    objects = making._objects(clause)
+    if not objects or scene.carried.named and not clause.says("an?|some|another|more"):
+        return False
+    verbs = [t for t in clause.tags if t.senses.verbs - _NOUN_VERBS and t.words not in ("with", "in", "be", "on", "solo", "part", "like", "need", "want", "needs")]
+    if creating or [t for t in verbs if t not in objects and not (t.senses.style or t.senses.genre or t.senses.mood)]:
+        return False
+    first = objects[0]
+    if clause.says("the|my|that|those|these|this|less|too|it|them|everything|not|should|could be|on (?:the|it|this|that)|louder|quieter|higher|lower") and not clause.amount("takes"):
+        definite = set(clause.before(first, 3)) & {"the", "my", "that", "those", "these", "this"}
+        if definite or clause.says("less|too|louder|quieter|higher|lower|not|should|it|them"):
+            return False
+    compared = any(t.words.endswith("er") and t.senses.mood for t in clause.tags) or clause.says("more|really|very|way|much") and not clause.says("one more|an?|another")
+    styled = any(t.senses.style and t not in objects for t in clause.tags)
+    counted = clause.amount("takes") is not None
+    article = bool(set(clause.before(first, 3)) & {"a", "an", "some", "another", "more", "extra"})
+    if any(t.senses.effect and t.start < first.start for t in clause.tags) and clause.says("on|to"):
+        return False
+    return bool((article or counted or styled or clause.chords_said) and not (compared and not article))
 
 
 def takes_only(clause: Clause) -> bool:
@@ -613,18 +676,11 @@ def _isolates(clause: Clause) -> bool:
             or sound.wants_gain(clause)
         )
     ):
-        tag = clause.parts[0][0]
-        line = " ".join(clause.before(tag, 3))
-        return (
-            bool(
-                clause.says(
-                    r"(?:only|just|nothing but)(?: to)?(?: hear| keep| play| want| leave)?(?: the| my)? (?:\w+ )?"
-                )
-                and ("only" in line or "just" in line)
-            )
-            and not clause.says("just an?|only an?")
-            or bool(clause.says(r"(?:the )?\w+ only$|\w+ only please$|\w+ alone"))
-        )
+        if clause.says("(?:just|only) (?:an?|some|\\d+)"):
+            return False
+        first, last = clause.parts[0][0], clause.parts[-1][0]
+        near = {*clause.before(first, 3), *clause.after(last, 2)}
+        return bool(near & {"only", "just"}) and not (creating_words(clause) and "just" in near)
     if (
         clause.keep
         and clause.says(
@@ -640,6 +696,11 @@ def _isolates(clause: Clause) -> bool:
         )
         and not clause.has("add", "make")
     )
+
+
+def creating_words(clause: Clause) -> bool:
+    """Whether it asks for something new."""
+    return clause.says("add|make|create|generate|write|put|another") is not None
 
 
 def _removes(clause: Clause) -> bool:
@@ -684,7 +745,10 @@ def _extends(clause: Clause) -> bool:
         r"longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing"
     ):
         return not clause.says("notes? longer|longer notes|set the length|how long|reverb|delay|tail|fade")
-    if clause.amount("bars") is not None:
+    bars = clause.amount("bars")
+    if bars is not None:
+        if bars.signed and not clause.ranges or clause.says("go on for|goes on for|go for|last for|run for"):
+            return True
         if clause.says(
             r"(?:add|give|need|want|have|put|tack|get)\b.*\b(?:\d+|another|an extra|one) (?:more |extra |further |additional |other )*bars?(?: more| extra| to (?:it|this|that|the end|the loop|the \w+)| at the end| on(?:to)? the end| on)?|(?:\d+) more bars|(?:another|an extra|extra|additional) (?:\d+ )?bars?"
         ) and not (
@@ -764,7 +828,7 @@ def _speeds(clause: Clause, creating: bool) -> bool:
     if clause.says("half ?time|double ?time") and creating:
         return False
     if words.group() in ("fast", "slow") and not clause.says(
-        r"slow (?:it|this|that|the|them|everything|down|my|these|all|things)|(?:make|play|it|this|that|go|too|more|less|so|very|really|way|as) (?:\w+ )?(?:fast|slow)|not so|^slow|fast please"
+        r"slow (?:it|this|that|the|them|everything|down|my|these|all|things|to|by)|(?:make|play|it|this|that|go|too|more|less|so|very|really|way|as) (?:\w+ )?(?:fast|slow)|not so|^slow|fast please"
     ):
         return False
     if words.group() == "speed" and not clause.has("speed"):
@@ -847,6 +911,8 @@ def _rearranges(clause: Clause, world: World, scene: Scene) -> bool:
         version = clause.says(
             r"(?:version|arrangement|cover|remix|take|treatment|rendition|reading|makeover|feel|style|vibe|flavor|flavour|edit|twist|touch) (?:of|on|to|for|please)|(?:version|cover|remix|arrangement|rendition)$|in (?:an? )?(?:\w+ ){0,2}(?:style|feel|way|version)|as (?:an? )?|style|more|bit|less|instead|version"
         )
+        if clause.says(r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \\w+) (?:was|were|is|had been|in|as)|\\w+ (?:it|this|that|them|things) up|same (?:\\w+ )?(?:but|as|in)|but (?:as |in )?"):
+            return True
         if new and not (of_it and (to or verb or version)):
             return False
         adjective = any(

@@ -110,6 +110,9 @@ def speed(scene: Scene) -> Reading:
     )
     if clause.says("one and a half times|1.5 times|half again as fast|half as fast again"):
         factor = 1.5
+    elif clause.says(r"by (?:a|one) (?:quarter|third|half)"):
+        part = 0.25 if clause.says("quarter") else 1 / 3 if clause.says("third") else 0.5
+        factor = 1 - part if slower else 1 + part
     elif share is not None:
         to = clause.says(r"(?:to|at) \d+(?:\.\d+)? ?%|\d+(?:\.\d+)? ?% (?:of|speed|tempo)")
         factor = (

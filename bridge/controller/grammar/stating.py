@@ -38,7 +38,7 @@ _ABOUT: tuple[tuple[str, str], ...] = (
     ("true peak", r"true peak|peaks?|clipping|clip\?|headroom|does (?:it|this|that) clip"),
     (
         "seam",
-        r"seam|seamless|loop point|loops? (?:cleanly|well|properly|smoothly|seamlessly)|click at the (?:loop|end)",
+        r"seam|seamless|join up|joins up|clean loop|loop point|loops? (?:cleanly|well|properly|smoothly|seamlessly)|click at the (?:loop|end)",
     ),
     ("role", r"role|which part is|what part is"),
     ("title", r"title|song name|name of (?:the|this) (?:song|track|tune)|called"),
@@ -56,6 +56,8 @@ def question(scene: Scene) -> Reading:
         and not clause.has("add", "remove", "make", "want", "again")
         and (bool(clause.attributes) or clause.key is not None or clause.metre_said)
     )
+    musical = [t for t in clause.tags if t.senses.musical or t.senses.verbs or t.amount or t.key or t.unknown]
+    bare = bare or bool(musical) and all(t.senses.attribute and not t.senses.genre for t in musical if t.words not in ("and",)) and all(t.senses.part is None or clause.asks for t in musical) and not clause.keep
     inside = clause.says(
         r"what (?:key|tempo|chords|bpm|scale|metre|instruments|genre|is (?:the )?(?:key|tempo|bpm)|notes)|which (?:key|chords|instruments|scale|tempo)|how (?:fast|loud|long|many bars)|tell me|(?:do not|no idea|not sure|wonder|wondering|curious|know)\b.*\b(?:what|which|how|if)|description|analysis|overview|summary|info about|information|details (?:of|on|about)|find the (?:chords|key|tempo)|chords of (?:this|that|it|the)|analyze|describe|summarize|caption|rundown"
     )
@@ -161,7 +163,7 @@ def statement(scene: Scene) -> Reading:
     clause = scene.clause
     words = clause.words
     lock: bool | None = None
-    if clause.says(r"unlock|unlocked|unfreeze|unpin|free up|release|no longer locked|stop locking|un lock|free the"):
+    if clause.says(r"unlock|unlocked|unfreeze|unpin|free up|release|(?:you )?(?:can|may) (?:now )?change the|no longer locked|stop locking|un lock|free the"):
         lock = False
     elif clause.says(
         r"lock|locked|freeze|pin|lock in|lock down|nail down|fix the (?:tempo|key|metre|chords|swing|bpm|genre|mood)|fixed"
@@ -302,7 +304,7 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
                 found.append((99, name, f"{number:g}"))
     if clause.genres and (
         clause.says(
-            r"(?:genre|style)\b.*\b(?:is|are|to|=|:|as)|call (?:it|this|that)|(?:this|it|that|song|track) is|set the (?:genre|style)|think of (?:it|this) as|treat (?:it|this|that) as|we are (?:making|doing|writing)|genre|mark (?:it|this) as|label (?:it|this)"
+            r"(?:genre|style)\b.*\b(?:is|are|to|=|:|as)|call (?:it|this|that)|consider (?:it|this|that)|(?:this|it|that|song|track|genre) (?:\w+ )?is|set the (?:genre|style)|think of (?:it|this) as|treat (?:it|this|that) as|we are (?:making|doing|writing)|genre|mark (?:it|this) as|label (?:it|this)"
         )
         and not clause.has("rearrange")
     ):
@@ -325,7 +327,7 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
 
 def _states(clause: Clause, scene: Scene) -> bool:
     """Whether it states or sets, rather than asks for a change or something new."""
-    explicit = clause.says(r"(?:genre|style|tempo|key|metre|time signature|chords|swing|mood) (?:is|are|to|=|:|should be)|set|call (?:it|this|that)|it is|this is|that is|we are|lock")
+    explicit = clause.says(r"(?:genre|style|tempo|key|metre|time signature|chords|swing|mood) (?:is|are|to|=|:|should be)|set|call (?:it|this|that)|consider (?:it|this|that)|genre (?:\w+ )?is|it is|this (?:one )?is|that is|we are|lock")
     if not explicit and (clause.genres or clause.says(r"(?:an?|some|\d+) (?:\w+ ){0,4}(?:loop|beat|track|song|tune|groove|jam|piece|cue|instrumental|versions?|takes?|options?)")):
         return False
     if clause.says(r"(?:start|make|write|give me|i want|i need|create|generate|add) (?:\w+ ){0,2}an? "):
