@@ -42,7 +42,7 @@ def _python() -> Finding:
 
 def _libraries() -> list[Finding]:
     pip = f'"{sys.executable}" -m pip install'
-    needed = ("mido", "numpy", "pedalboard", "pyloudnorm", "scipy", "soundfile", "soxr", "python_stretch")
+    needed = ("mido", "numpy", "pedalboard", "scipy", "soundfile", "soxr", "python_stretch")
     findings = [Finding(f"library {name}", _there(name), f"{pip} {name}") for name in needed]
     findings.append(Finding("matplotlib (pictures of a project)", _there("matplotlib"), f"{pip} matplotlib", True))
     return findings

@@ -240,6 +240,7 @@ def _reply_json(reply: Reply) -> object:
         ],
         "edits": [type(edit).__name__ for edit in reply.edits],
         "label": reply.label,
+        "seed": reply.seed,
         "project": None if reply.session is None else reply.session.id,
         "seconds": round(reply.seconds, 4),
         "seconds_outside_models": round(reply.seconds - reply.model_seconds, 4),

@@ -298,8 +298,8 @@ class Request:
         if not wish.dry:
             self._remember()
         return Reply(
-            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label, wish.seed,
-            model_seconds=self._timed.seconds,
+            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label,
+            seed=wish.seed, model_seconds=self._timed.seconds,
         )  # fmt: skip
 
     def _commit(self, label: str) -> None:

@@ -161,13 +161,24 @@ def answers(one: Loop, word: str) -> bool:
     if one.role is not None and word == one.role:
         return True
     role, program = instrument_of(word)
-    names = f"{one.clip.name} {one.track.name}".lower()
-    if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", names):
+    if _named(one, word):
         return True
     if role is None or one.role != role:
         return False
     # A role's plain name ("bass", "drums") means whoever plays it; a particular instrument must be the one.
     return word in _ROLE_WORDS or (one.part is not None and one.part.instrument == program)
+
+
+def _named(one: Loop, word: str) -> bool:
+    names = f"{one.clip.name} {one.track.name}".lower()
+    return re.search(rf"(?<![a-z]){re.escape(word.lower())}(?![a-z])", names) is not None
+
+
+def meant(there: Iterable[Loop], word: str) -> list[Loop]:
+    """The clips that a word means: “the pad” is the pad, and strings, which play a pad's role, where there is none."""
+    fitting = [one for one in there if answers(one, word)]
+    surely = [one for one in fitting if one.render is not None or word.lower() != one.role or _named(one, word)]
+    return surely or fitting
 
 
 def around(studio: Studio, grid: Grid, *, without: Iterable[ClipId] = (), listen: bool = True) -> Surroundings:

@@ -9,7 +9,7 @@ from bridge.core.target import Target
 from bridge.errors import InvalidArguments, NotFound
 from bridge.tasks.arguments import SpanText, TargetText, TaskArguments
 from bridge.tasks.kit import has_piece, pitches, rewritten, silenced, without_notes
-from bridge.tasks.parts import Loop, answers, everything, loop, piece_of
+from bridge.tasks.parts import Loop, answers, everything, loop, meant, piece_of
 from bridge.tasks.places import overlap
 from bridge.tasks.playing import needs_separation
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
@@ -68,10 +68,8 @@ def scope(target: Target, studio: Studio, *, needed: bool) -> tuple[Loop, ...]:
 
 def matching(there: tuple[Loop, ...], studio: Studio, word: str, *, wide: bool) -> list[Loop]:
     """The clips that are what a word means: among those given, else in the whole project."""
-    near = [one for one in there if answers(one, word)]
-    if near or not wide:
-        return near
-    return [one for one in everything(studio) if answers(one, word)]
+    near = meant(there, word)
+    return near if near or not wide else meant(everything(studio), word)
 
 
 def kits(there: tuple[Loop, ...], studio: Studio, pieces: tuple[str, ...], target: Target) -> list[Loop]:

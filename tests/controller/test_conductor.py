@@ -253,7 +253,7 @@ elif point == "committed":
     whole = RppBackend.commit
     RppBackend.commit = lambda *a, **k: (whole(*a, **k), print("here", flush=True), sys.stdin.read())
 elif point == "stored":
-    request.placed = lambda *a: (print("here", flush=True), sys.stdin.read())
+    request.placed = lambda *a, **k: (print("here", flush=True), sys.stdin.read())
 ask(Path(sys.argv[1]), Store(Path(sys.argv[2])), BASS)
 """
 
