@@ -41,6 +41,8 @@ TAKE_STEP = 100_003
 
 FOLDER_STATE = "folder"
 FOLDER_NAME = "Loop Copilot"
+"""Of the folder track, and of the folder inside the project's media folder."""
+
 FOLDER_COLOUR = Colour(92, 107, 192)
 COLOURS: dict[Role | None, Colour] = {
     "drums": Colour(229, 115, 115),
@@ -115,8 +117,8 @@ class Finisher:
         self._keep = keep
         self._new: list[Path] = []
 
-    def write(self, loop: Loop) -> Written:
-        """Put a loop's audio and notes on disk. Safe to call from several threads.
+    def write(self, loop: Loop, *, as_midi: bool) -> Written:
+        """Put a loop's audio (unless only its notes are wanted) and notes on disk. Safe to call from several threads.
 
         Raises:
             Conflict: when the project has no place on disk.
@@ -130,9 +132,10 @@ class Finisher:
             wav, midi = folder / "loop.wav", folder / "part.mid"
             write(wav, loop.audio, grid.rate, loop=info if draft.loops else None)
             digest = self._store.audio.take_in(wav)
-            file = self._media / f"{file_name(draft)} [{digest[:8]}].wav"
+            file = self._media / FOLDER_NAME / f"{file_name(draft)} [{digest[:8]}].wav"
             if self._keep:
-                self._copy(self._store.audio.path(digest), file)
+                if not as_midi:
+                    self._copy(self._store.audio.path(digest), file)
                 if draft.part is not None:
                     write_midi(midi, draft.part, grid)
                     self._copy(midi, file.with_suffix(".mid"))
@@ -168,6 +171,9 @@ class Finisher:
         for file in self._new:
             with contextlib.suppress(OSError):
                 file.unlink()
+        if self._new:
+            with contextlib.suppress(OSError):  # the folder stays where it holds anything else
+                self._new[0].parent.rmdir()
 
     def _copy(self, source: Path, target: Path) -> None:
         if copy_in(source, target):

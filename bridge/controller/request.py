@@ -230,17 +230,18 @@ class Request:
     def _made(self, drafted: list[tuple[Step, Outcome]]) -> list[Written]:
         """Make and write every loop of a layer, several at a time: playing and measuring are native code."""
         jobs = [
-            (step, make, self._seed(step) + index * TAKE_STEP)
+            (step, make, self._seed(step) + index * TAKE_STEP, placement.as_midi)
             for step, outcome in drafted
             for placement in outcome.placements
             for index, make in enumerate(placement.drafts)
         ]
         done = 0
 
-        def one(job: tuple[Step, Callable[[int], Draft], int]) -> Written:
+        def one(job: tuple[Step, Callable[[int], Draft], int, bool]) -> Written:
             nonlocal done
-            step, make, seed = job
-            written = self._finisher.write(make_loop(make, seed, stop=Watch(stopped=self._stopped)))
+            step, make, seed, as_midi = job
+            loop = make_loop(make, seed, stop=Watch(stopped=self._stopped))
+            written = self._finisher.write(loop, as_midi=as_midi)
             done += 1
             self._hear(step, written.loop.draft.name, done / len(jobs))
             return written

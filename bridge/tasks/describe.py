@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from bridge.core.gat import KINDS, Attribute, Verdict
+from bridge.core.target import Target
 from bridge.errors import InvalidArguments, NotFound
 from bridge.tasks.arguments import WithTarget
 from bridge.tasks.measuring import attribute_name, known_or_measured, sounds_like
@@ -47,6 +48,8 @@ class Describe(Task[Arguments]):
 
 def _there(arguments: Arguments, studio: Studio) -> tuple[Loop, ...]:
     """The clips asked about; all that are heard when nothing is selected."""
+    if arguments.target == Target() and not any(studio.session.selection):
+        return tuple(everything(studio))
     try:
         return tuple(loop(studio, clip) for clip in studio.find(arguments.target))
     except NotFound:
