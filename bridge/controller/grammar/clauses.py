@@ -107,6 +107,11 @@ class Clause:
         return next((tag.key for tag in self.tags if tag.key is not None), self.in_key)
 
     @property
+    def asks_now(self) -> bool:
+        """Whether it wants something done itself."""
+        return bool(self.verbs & {"add", "remove", "vary", "again", "rearrange", "transpose", "extend", "isolate", "split"})
+
+    @property
     def quoted(self) -> str | None:
         """What stands in quotes."""
         return next((tag.quote for tag in self.tags if tag.quote), None)
@@ -236,6 +241,10 @@ def _acts(body: Sequence[Tag]) -> bool:
         "back",
     ):
         return True
+    following = next((t for t in body if t.start >= first.end and not t.stop), None)
+    onto = following is not None and bool(following.senses.pointer or following.track or following.words in ("the", "my", "those", "these", "everything") or following.senses.part)
+    if onto and (first.words in ("pitch", "speed", "solo", "stretch") or (first.senses.effect and not first.senses.part and first.senses.mood is None and first.words not in ("delay", "reverb", "louder", "quieter", "space", "room")) or (first.senses.mood and first.words in ("tame", "thin", "soften", "brighten", "darken", "warm", "relax"))):
+        return True
     if first.words in ("do",) and len(body) > 1 and any(t.words == "not" for t in body):
         return False
     return bool(first.senses.verbs & _ACTING) and first.words not in _ADJECTIVES and not _constrains(body)
@@ -291,6 +300,8 @@ def _types(body: Sequence[Tag]) -> set[str]:
             or tag.words in ("faster", "slower", "half time", "double time")
         ):
             found.add("speed")
+        if tag.words in ("gone", "muted", "out"):
+            found.add("gone")
         if tag.words in ("higher", "lower") or (tag.amount is not None and tag.amount.unit == "semitones"):
             found.add("pitch")
         if senses.genre and not senses.effect and not senses.style:
@@ -311,6 +322,8 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
         return bool(re.search(r"do not (?:want|need|like) (?:the|that|those|these|my|any)", words) and any(t.senses.part for t in body) and not any(t.senses.genre for t in current))
     if _acts(body):
         first = _first(body)
+        if first is not None and first.words in ("call", "name", "label") and any(t.words in ("save", "bookmark", "branch", "snapshot", "keep") for t in current):
+            return False
         if first is not None and first.words in ("in", "on", "has", "like", "play", "make it in") and joint != "hard":
             return False
         if (
@@ -331,10 +344,10 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
         return False
     if kinds == {"mood"} and all(t.senses.degree for t in body if t.senses.mood) and "effect" in before:
         return False
-    creates = any(t.senses.verbs & _CREATING for t in current) and _names_new(current)
+    creates = _names_new(current)
     subject = _first(body)
     own = subject is not None and (subject.senses.part is not None or subject.track is not None)
-    if own and kinds - {"genre"} and not creates and any(t.senses.part or t.track or t.senses.pointer for t in current) and any(t.senses.verbs & {"make", "set", "turn", "transpose", "shift"} for t in current):
+    if own and kinds - {"genre"} and not creates and any(t.senses.part or t.track or t.senses.pointer for t in current) and (before or any((t.senses.verbs and not _plain(t)) or t.words in ("out", "off", "gone", "up", "down", "muted", "in") for t in current)):
         return True
     if kinds & before and not creates and _placed(body) and _placed(current):
         return True
@@ -345,13 +358,14 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             return True
         return bool(joint == "hard" and kinds - {"mood", "effect"})
     if (
-        kinds & {"speed", "pitch", "length"}
+        kinds & {"speed", "pitch", "length", "mood", "effect"}
+        and not before
         and not creates
         and any(t.senses.verbs & {"rearrange", "remove", "vary", "fit", "split", "add"} for t in current)
     ):
         return True
     if joint == "hard":
-        slots = not own and all(not t.senses.pointer or t.amount or t.key or t.spans or t.metre for t in body) and any(
+        slots = not own and not (any(t.senses.pointer for t in body) and any(t.amount and t.amount.unit == "takes" for t in body)) and all(not t.senses.pointer or t.amount or t.key or t.spans or t.metre for t in body) and any(
             t.amount or t.key or t.metre or t.spans or t.chords for t in body
         )
         return (
@@ -369,6 +383,9 @@ def _placed(body: Sequence[Tag]) -> bool:
 
 def _names_new(current: Sequence[Tag]) -> bool:
     """Whether the clause makes something: an article before a part, a genre or a loop, rather than "make it"."""
+    verbs = {v for t in current for v in t.senses.verbs if not _plain(t)}
+    if any(t.senses.genre for t in current) and not verbs - {"set", "want", "choose", "add", "make"} and not any(t.senses.pointer in ("selection", "all") or t.words in ("it", "that", "them") for t in current):
+        return True
     for index, tag in enumerate(current):
         if tag.senses.verbs & _CREATING:
             rest = current[index + 1 :]
@@ -433,6 +450,10 @@ def _constrained(draft: _Draft) -> Clause:
         if size == 0:
             rest.append(tags[index])
             index += 1
+            continue
+        if kind == "pace":
+            keep.append("tempo")
+            index += size
             continue
         end = index + size
         found = False
@@ -534,13 +555,15 @@ def _constraint_at(tags: Sequence[Tag], index: int, has_rest: bool) -> tuple[int
     ):
         said = match.group()
         if said in ("keep", "leave", "hold") and (
-            re.match(r"(?:keep|leave|hold) (?:only|just|take|it|this|that|going|playing|out)\b", line)
+            re.match(r"(?:keep|leave|hold) (?:only|just|take|it|this|that|going|playing|out|me)\b", line)
             and not re.match(r"leave (it|this|that) in\b", line)
         ):
             return 0, ""
         if said == "same" and re.match(r"same (?:again|thing|as|but|one)\b", line):
             return 0, ""
         return _tags_in(tags, index, said), "keep"
+    if pace := re.match(r"(?:but )?(?:not|no|never) (?:any )?(?:slower|faster)(?= |$)", line):
+        return _tags_in(tags, index, pace.group()), "pace"
     checks: tuple[tuple[str, str, Callable[[], bool]], ...] = (
         (r"(?:everything|all|anything)(?: off| out| muted| gone| away)? (?:but|except|besides|apart from|other than)(?: for)?", "except", lambda: True),
         (r"(?:except|apart from|aside from|excluding|other than|besides)(?: for)?", "except", lambda: has_rest),

@@ -16,15 +16,20 @@ from bridge.tasks.more_takes import Arguments as MoreTakes
 from bridge.tasks.redo import Arguments as Redo
 from bridge.tasks.undo import Arguments as Undo
 
-_START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?:very )?(?:start|beginning|original|first version)|start over|square one|how (?:it|everything|this|things) (?:was|were)(?: (?:at|in) the (?:start|beginning)| before| originally)?|original(?: state| version)?|scratch|where (?:we|i) (?:started|began))"
+_START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?:very )?(?:start|beginning|original|first version)|start over|square (?:one|1)|how (?:it|everything|this|things) (?:was|were)(?: (?:at|in) the (?:start|beginning)| before| originally)?|original(?: state| version)?|scratch|where (?:we|i) (?:started|began))"
 _UNDO = (
     r"undo|undoes|undoing|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
-    r"|(?:scrap|cancel|forget|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
+    r"|(?:scrap|cancel|forget(?: all)?|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
     r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops"
 )
 _REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:just )?(?:undid|took back|undo|reverted)|undo the undo|undo that undo|(?:put|bring|get) (?:that|it|the change|this) back(?: again| in| on)?|reapply(?: it| that)?|step forward|go forward|forward (?:a|one) step|bring (?:it|that) back|(?:i )?changed my mind(?: again)?|ctrl y|unundo|restore what i undid|un undo|restore (?:it|that)|actually no that was good|actually i liked (?:it|that)"
 _BACK = r"(?:go back|switch back|back|change back|return|go|jump|revert|load|open|restore|switch|bring back|checkout|get back|pull up|use|take me back|take me|recall|bring up|move)"
 _BRANCH = r"(?:save|store|keep|name|call|bookmark|mark|remember|label|snapshot|tag|note|stash|park|set aside|name|put)"
+
+
+def branching(scene: Scene) -> Reading:
+    """Read a clause as naming a state or going to one."""
+    return _branch(scene)
 
 
 def history(scene: Scene) -> Reading:
@@ -35,7 +40,7 @@ def history(scene: Scene) -> Reading:
 def _undo(scene: Scene) -> Reading:
     clause, context = scene.clause, scene.world.context
     words = re.sub(
-        r"\b(?:please|just|okay|actually|sorry|hmm|no|oh|well|now|can you|could you|then|and|also|you|would)\b|[,.!?:]",
+        r"\b(?:please|just|okay|actually|sorry|hmm|no|oh|well|wait|now|can you|could you|then|and|also|you|would)\b|[,.!?:]",
         " ",
         clause.words,
     )
@@ -151,6 +156,8 @@ def _branch(scene: Scene) -> Reading:
             r"\b(?:create|make|start|new|open|add|begin|fork|save|want|need)\b.*\b(?:branch|checkpoint|bookmark|snapshot|version)(?: (?:called|named|as|:|with the name|for))+ (?P<name>.+)",
             words,
         )
+        or re.search(r"\\b(?:save|keep|bookmark|branch|snapshot|remember) as (?P<name>.+)", words)
+        or re.search(r"\\b(?:save|bookmark|branch|snapshot|keep|mark)\\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words)
         or re.search(
             r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
             words,
@@ -190,8 +197,8 @@ def _written(scene: Scene, words: str) -> str:
     return " ".join(wanted)
 
 
-_MORE = r"(?:another|one more|a new|a different|a second|different|alternate|alternative|an alternative|an alternate|further|more|fresh|other|new|extra|additional|some|several|again)"
-_TAKE_WORDS = r"(?:takes?|alternatives?|options?|alternates?|tries|try|attempts?|versions?|goes|shots?)"
+_MORE = r"(?:another|one more|a new|a different|a second|different|alternate|alternative|an alternative|an alternate|alt|any other|got any other|further|more|fresh|other|new|extra|additional|some|several|again)"
+_TAKE_WORDS = r"(?:takes?|alternatives?|options?|alternates?|tries|try|attempts?|ideas|suggestions|versions?|goes|shots?)"
 
 
 def takes(scene: Scene) -> Reading:
@@ -236,7 +243,7 @@ def _keep(scene: Scene) -> Reading:
             bare or re.search(r"(?:keep|use|choose|pick|go with|prefer|like|take) the last(?: one)?$", words)
         ):
             return _kept(aim, move="last")
-        if clause.says("the other (?:one|take|version)") and world.context.takes == 2 and not clause.has("remove"):
+        if clause.says("the other (?:one|take|version)") and (world.context.takes == 2 or clause.tracks) and not any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags):
             return _kept(aim, move="next")
         return None
     if (
@@ -277,6 +284,10 @@ def _more(scene: Scene) -> Reading:
         return (Proposal("more_takes", MoreTakes(target=LAST), named=(LAST,)),)
     if again:
         return Question("Another what?", ("another take of the selection", "add another part: a pad"))
+    if clause.has("again") and clause.head is not None and "again" in clause.head.senses.verbs or clause.says("the other take"):
+        return None
+    if not asks and clause.says("again (?:, )?(?:but )?different") and (world.done or scene.steps):
+        return (Proposal("more_takes", MoreTakes(target=LAST), named=(LAST,)),)
     if not asks or clause.says("variations?|variants?"):
         return None
     target = aim[0] if aim else _default(scene)

@@ -10,8 +10,8 @@ from bridge.controller.grammar import changing, history, making, sound, stating
 from bridge.controller.grammar.clauses import Clause, clauses_of
 from bridge.controller.grammar.lexicon import spelt
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
-from bridge.controller.grammar.tags import tagged
-from bridge.controller.grammar.targets import Carried, take_of
+from bridge.controller.grammar.tags import Tag, tagged
+from bridge.controller.grammar.targets import Carried, named, take_of
 from bridge.controller.grammar.tokens import Token, tokenise
 from bridge.controller.grammar.world import World
 from bridge.controller.memory import Context
@@ -48,7 +48,7 @@ def _interpret(text: str, context: Context) -> Interpretation:
         return Question("What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     if len(tokens) > _MAX_WORDS:
         return Question("That is a lot at once. What shall I do first?")
-    tags = tagged(tokens, world)
+    tags = _without_markers(tagged(tokens, world))
     off = [t for t in tags if t.off_topic]
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
     if _REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
@@ -58,14 +58,23 @@ def _interpret(text: str, context: Context) -> Interpretation:
     links: list[bool] = []
     carried = Carried()
     previous: Clause | None = None
-    for clause in clauses:
-        if not _says_something(clause):
+    for position, clause in enumerate(clauses):
+        if not _says_something(clause) or (steps and _SORT_IT.fullmatch(clause.words.strip())):
             continue
         scene = Scene(clause, world, carried, text, previous, tuple(steps))
+        follows = position + 1 < len(clauses) and _says_something(clauses[position + 1])
+        if follows and _complains(clause) and clauses[position + 1].verbs:
+            carried, previous = _topic(carried, clause, world), clause
+            continue
         try:
             reading = _read(scene)
         except (CopilotError, ValueError) as error:
             return Question(_sentence(error), ())
+        if follows and (not reading or isinstance(reading, Question)) and _only_topic(clause):
+            carried, previous = _topic(carried, clause, world), clause
+            continue
+        if isinstance(reading, tuple) and any(p.task == "impression" for p in steps) and any(p.task == "impression" for p in reading):
+            continue
         if isinstance(reading, (Question, Decline)):
             return _declined(off, unknown, tags) or reading
         if not reading:
@@ -79,12 +88,51 @@ def _interpret(text: str, context: Context) -> Interpretation:
         carried = _carry(carried, reading, clause)
         previous = clause
     steps = [s for i, s in enumerate(steps) if not (i and s.task == steps[i - 1].task in ("describe", "detect_chords", "undo") and s.arguments == steps[i - 1].arguments and s.task != "undo")]
+    if any(s.task == "undo" and s.arguments.as_json().get("everything") for s in steps):
+        steps = [s for s in steps if s.task != "undo" or s.arguments.as_json().get("everything")]
     if not steps:
         return _lost(None, off, unknown, tokens)
     refused = _declined(off, unknown, tags, found=steps)
     if refused is not None:
         return refused
     return Plan(_ordered(steps, text), text, unknown)
+
+
+_SORT_IT = re.compile(r"(?:[,:]|and|so|please|then|can you|could you|now| )*(?:fix|correct|sort(?: it)?(?: out)?|do|solve|mend)(?: it| that| this)?(?: please| now)*")
+
+
+def _complains(clause: Clause) -> bool:
+    """Whether it only says what is wrong, before saying what to do."""
+    return bool(
+        clause.says(r"(?:is|are|sounds?|seems?|it|a bit|little|kind of) (?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is")
+        and not clause.asks_now
+    )
+
+
+def _only_topic(clause: Clause) -> bool:
+    """Whether it names what the next clause is about, and no more."""
+    return not any(t.senses.verbs - {"set", "want", "choose", "build_on", "keep"} and t.words not in ("is", "in", "be", "like", "would") for t in clause.tags if t.senses.part is None) and bool(clause.parts or clause.tracks or clause.ranges or clause.says("got|would go"))
+
+
+def _topic(carried: Carried, clause: Clause, world: World) -> Carried:
+    """What a clause without a wish leaves for the next one."""
+    own = named(clause, world)
+    return replace(carried, named=own or carried.named, ranges=clause.ranges or carried.ranges)
+
+
+_MARKERS = frozenset({"first", "firstly", "right", "okay", "alright", "so", "well", "second", "secondly", "1st", "wait", "no", "oh", "hmm"})
+
+
+def _without_markers(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags less the words that only open a sentence: "right, …", "ok so first …"."""
+    kept = list(tags)
+    while len(kept) > 1 and kept[0].words in _MARKERS and not kept[0].track:
+        follows = kept[1]
+        opens = follows.words in (",", *_MARKERS) or follows.words in ("undo", "redo") or (follows.senses.verbs and kept[0].words in ("first", "okay", "so", "wait"))
+        if not opens:
+            break
+        kept = kept[2 if follows.words == "," else 1 :]
+    return tuple(kept)
 
 
 def _sentence(error: Exception) -> str:
@@ -126,7 +174,7 @@ def _declined(off: list, unknown: tuple[str, ...], tags: tuple, found: list[Prop
         )
         for t in tags
     )
-    if found is not None and any(p.task == "impression" for p in found):
+    if found is not None and any(p.task in ("impression", "branch") for p in found):
         return None
     if off and (len(off) >= musical or not found or len(off) >= 2):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
@@ -136,7 +184,7 @@ def _declined(off: list, unknown: tuple[str, ...], tags: tuple, found: list[Prop
 
 
 _REFUSED = re.compile(
-    r"^(?:(?:please|can you|could you|will you|would you|now|hey|and|then|okay|let us|i want you to|i want to|help me) )*(?:record|rap|sing|hum|whistle|upload|download|publish|buy|order|email|send|share|post|book|hire|open|install|print|translate|master)\b(?! (?:bars?|the bars))"
+    r"^(?:(?:please|can you|could you|will you|would you|now|hey|and|then|okay|let us|i want you to|i want to|help me) )*(?:record|rap|sing|hum|whistle|upload|download|publish|buy|order|email|send|share|post|book|hire|open|install|print|translate|master|rm rf|you are now)\b(?! (?:bars?|the bars))"
 )
 
 
@@ -337,7 +385,7 @@ def _ambiguous(scene: Scene) -> Question | None:
     aims = [t for t in clause.tags if t.senses.part is not None or t.track]
     for first, second in pairwise(aims):
         between = [t.words for t in clause.tags if first.end <= t.start < second.start]
-        if "or" in between and not clause.has("add", "make", "want") and not clause.without and clause.words.count("either") == 0:
+        if "or" in between and not (clause.verbs & {"add", "want"}) and not clause.without and clause.words.count("either") == 0:
             return Question("Which of the two?", tuple(t.words for t in (first, second)))
     return None
 
@@ -452,11 +500,11 @@ def _act(scene: Scene) -> Reading:
         return found
     if (
         clause.except_parts
-        and (clause.has("remove") or says("everything|only|all|out|off|gone|silent"))
+        and (clause.has("remove") or says("everything|only|all|out|off|gone|silent") or not clause.verbs)
         and not (clause.moods or clause.effects or sound.wants_gain(clause) or clause.amount("semitones"))
     ):
         return changing.remove(scene)
-    if _isolates(clause):
+    if _isolates(clause) and not (says("stems?") and clause.has("split")):
         return changing.isolate(scene)
     if (
         clause.has("split")
@@ -492,12 +540,17 @@ def _act(scene: Scene) -> Reading:
         return found
     if _rearranges(clause, world, scene):
         return changing.rearrange(scene)
-    effect = clause.effects or sound.wants_gain(clause) or clause.amount("hz") or _tone(clause)
+    panned = sound.side_of(clause) is not None
+    effect = panned or clause.effects or sound.wants_gain(clause) or clause.amount("hz") or _tone(clause)
     new_part = creating and making._objects(clause)
     moods = clause.moods and not creating
+    if effect and creating and making._objects(clause) and all(making.definite(clause, t) for t in making._objects(clause)) and clause.effects:
+        found = sound.effects(scene)
+        if found is not None:
+            return _kept_out(scene, found)
     if _new_part(scene, creating):
         return making.make(scene)
-    if effect and not _new_with_effect(clause, creating) and not (moods and _mood_rather(clause)):
+    if effect and not _new_with_effect(clause, creating) and not (moods and not panned and _mood_rather(clause)):
         found = sound.effects(scene)
         if found is not None:
             return _kept_out(scene, found)
@@ -632,6 +685,8 @@ def _new_with_effect(clause: Clause, creating: bool) -> bool:
 
 
 def _isolates(clause: Clause) -> bool:
+    if clause.says("acapella|a cappella|acappella"):
+        return not clause.has("add", "remove")
     if (
         clause.has("isolate")
         and clause.head is not None
@@ -772,7 +827,9 @@ def _rewrites(clause: Clause, world: World) -> bool:
         return bool(
             clause.parts or clause.ranges or clause.tracks or clause.pointer() or take_of(clause, world)
         ) or head.words not in ("redo", "re do", "fix", "patch")
-    if clause.says("fix") and clause.ranges:
+    if clause.says("fix") and clause.ranges or clause.ranges and clause.says("again") and not clause.has("vary"):
+        return True
+    if clause.parts and clause.says("(?:be|is|sound|make the \\w+) (?:\\w+ )?different|differently") and clause.says("the|my|those"):
         return True
     if (
         clause.says(

@@ -57,7 +57,7 @@ ROLE_WORDS: dict[str, Role] = {
     "drums": "drums", "drum": "drums", "beat": "drums", "beats": "drums", "drum beat": "drums", "drum loop": "drums", "drum part": "drums", "drum pattern": "drums",
     "drum track": "drums", "drum groove": "drums", "drum kit": "drums", "drumkit": "drums", "drum set": "drums", "kit": "drums", "drumming": "drums", "drum line": "drums", "drum loops": "drums", "drumbeat": "drums", "groove drums": "drums",
     "percussion": "percussion", "perc": "percussion", "percs": "percussion", "percussions": "percussion", "hand percussion": "percussion", "percussion loop": "percussion", "percussive": "percussion",
-    "bass": "bass", "bassline": "bass", "bass line": "bass", "bass part": "bass", "bass guitar": "bass", "basslines": "bass", "bass lines": "bass", "bass track": "bass", "low end part": "bass", "bass groove": "bass", "bass riff": "bass",
+    "bass": "bass", "bassline": "bass", "bass line": "bass", "bass part": "bass", "bass guitar": "bass", "basslines": "bass", "bass lines": "bass", "bass track": "bass", "low end part": "bass", "bass groove": "bass", "bass riff": "bass", "basses": "bass",
     "chords": "chords", "chord part": "chords", "chord": "chords", "chord track": "chords", "harmony part": "chords", "keys": "chords", "keyboard": "chords", "keyboards": "chords", "accompaniment": "chords", "comp part": "chords", "chord progression": "chords", "harmony": "chords", "chordal part": "chords", "harmonies": "chords",
     "pad": "pad", "pads": "pad", "synth pad": "pad", "synth pads": "pad", "pad sound": "pad", "pad part": "pad", "pad layer": "pad", "drone": "pad", "atmosphere": "pad", "soundscape": "pad", "texture": "pad", "atmospheric pad": "pad", "pad synth": "pad", "padding": "pad",
     "lead": "lead", "melody": "lead", "leads": "lead", "lead line": "lead", "melody line": "lead", "lead part": "lead", "topline": "lead", "top line": "lead", "tune on top": "lead", "hook": "lead", "solo": "lead", "melodies": "lead", "lead melody": "lead", "melodic line": "lead", "lead track": "lead", "solo line": "lead", "solo part": "lead", "motif": "lead", "theme": "lead", "counter melody": "lead", "countermelody": "lead", "riff": "lead", "lick": "lead", "hook line": "lead",
@@ -70,7 +70,7 @@ _PIECE_WORDS = {
     "open hi hats": "open hat", "open hihat": "open hat", "kick pattern": "kick", "bass drums": "kick", "kickdrum": "kick", "kik": "kick", "snear": "snare", "clapping": "clap", "cow bell": "cowbell", "rimshots": "rim",
     "crash cymbals": "crash", "ride cymbals": "ride", "tom tom": "toms", "tom drums": "toms", "floor tom": "toms", "tom fills": "toms", "hhs": "hats", "snare hits": "snare", "snaredrum": "snare", "bds": "kick", "kick hits": "kick",
 }  # fmt: skip
-_VOCALS = ("vocals", "vocal", "voice", "the vocal track", "lead vocal", "vocal line", "singer", "singing", "vox")
+_VOCALS = ("vocals", "vocal", "voice", "the vocal track", "lead vocal", "vocal line", "singer", "singing", "vox", "acapella", "a cappella", "acappella")
 
 
 @cache
@@ -171,9 +171,60 @@ def known_words() -> frozenset[str]:
     )
 
 
-_UNITS = frozenset(["bar", "bars", "beat", "beats", "second", "seconds", "minute", "minutes", "semitones", "semitone", "tone", "tones", "step", "steps", "half", "halves", "octave", "octaves", "cents", "cent", "db", "hz", "khz", "bpm", "percent", "third", "fourth", "fifth", "sixth", "seventh", "quarter", "dorian", "phrygian", "lydian", "mixolydian", "locrian", "aeolian", "ionian", "pentatonic", "major", "minor", "maj", "min", "sharp", "flat", "chromatic", "harmonic", "melodic", "natural", "blues", "scale", "lufs", "ms", "triplet", "dotted", "note", "notes", "undo", "redo", "revert", "branch", "take", "takes", "option", "options", "alternative", "alternatives", "version", "versions", "midi", "half-time", "swung", "swing", "straight", "rest", "previous", "before", "after", "ago", "everything", "nothing", "between", "first", "start", "until", "beginning", "middle", "end", "ending", "intro", "outro", "verse", "chorus", "bridge", "drop", "onwards", "halfway", "through", "without", "except", "excluding", "minus", "higher", "lower", "louder", "quieter", "faster", "slower", "longer", "shorter", "up", "down", "left", "right", "centre", "center", "twice", "double", "triple", "once", "thrice", "stems", "unlock", "locked", "impression", "inspired", "inspiration", "style", "vibe", "similar", "sounds", "reminds", "something", "anything", "like", "scene", "evoking", "evokes", "mood"])  # fmt: skip
+_UNITS = frozenset(
+    """
+    bar bars beat beats second seconds minute minutes semitones semitone tone tones step steps half halves octave
+    octaves cents cent db hz khz bpm percent third fourth fifth sixth seventh quarter dorian phrygian lydian
+    mixolydian locrian aeolian ionian pentatonic major minor maj min sharp flat chromatic harmonic melodic natural
+    blues scale lufs ms triplet dotted note notes undo redo revert branch take takes option options alternative
+    alternatives version versions midi half-time swung swing straight rest previous before after ago everything
+    nothing between first start until beginning middle end ending intro outro verse chorus bridge drop onwards
+    halfway through without except excluding minus higher lower louder quieter faster slower longer shorter up down
+    left right centre center twice double triple once thrice stems unlock locked impression inspired inspiration
+    style vibe similar sounds reminds something anything like scene evoking evokes mood
+    """.split()  # noqa: SIM905
+)
 
-_ENGLISH = frozenset(["hate", "hates", "loves", "loved", "people", "person", "place", "world", "house", "home", "room", "door", "window", "street", "road", "city", "country", "night", "day", "morning", "evening", "summer", "winter", "autumn", "spring", "rain", "rainy", "sun", "sunny", "sea", "ocean", "beach", "forest", "mountain", "river", "sky", "star", "stars", "moon", "drive", "driving", "walk", "walking", "train", "plane", "boat", "money", "time", "year", "week", "month", "hour", "think", "thought", "thinks", "know", "knows", "knew", "word", "words", "name", "names", "called", "call", "calls", "side", "back", "front", "top", "bottom", "left", "right", "high", "low", "long", "short", "wide", "narrow", "thick", "thin", "white", "black", "blue", "green", "yellow", "orange", "purple", "brown", "gray", "pink", "gold", "silver", "hot", "cold", "warm", "dry", "clean", "dirty", "early", "late", "young", "ready", "open", "close", "closed", "full", "empty", "true", "false", "wrong", "good", "bad", "worse", "worst", "better", "great", "small", "large", "huge", "tiny", "thank", "sorry", "welcome", "about", "above", "below", "under", "over", "against", "among", "around", "behind", "beside", "beyond", "near", "inside", "outside", "toward", "towards", "upon", "via", "per", "idea", "ideas", "tells", "told", "tell", "give", "gives", "gave", "given", "find", "found", "lost", "leave", "left", "stays", "kept", "brought", "bring", "buy", "sold", "sell", "pay", "paid", "spend", "build", "built", "break", "broke", "broken", "fall", "fell", "feel", "felt", "grow", "grew", "hold", "held", "lead", "meet", "met", "read", "run", "ran", "send", "sent", "show", "shown", "shut", "sit", "sat", "sleep", "slept", "speak", "spoke", "stand", "stood", "teach", "taught", "tried", "try", "turn", "wear", "win", "won", "written", "wrote", "ask", "answered", "answer", "answers", "question", "questions", "reason", "reasons", "problem", "problems", "issue", "issues", "error", "errors", "client", "band", "singer", "drummer", "bassist", "producer", "album", "single", "record", "records", "studio", "stage", "crowd", "audience", "club", "radio", "dance", "dancing", "dancer", "film", "scene", "scenes", "story", "girl", "boy", "child", "children", "mother", "father", "friend", "friends", "king", "queen", "heart", "hearts", "dream", "dreams", "fire", "water", "earth", "wind", "light", "dark", "shadow", "ghost", "monster", "dragon", "robot", "robots", "alien", "space", "rocket", "ship", "island", "desert", "garden", "flower", "flowers", "tree", "trees", "snow", "storm", "cloud", "clouds", "thunder", "fly", "flying", "bird", "birds", "horse", "wolf", "lion", "fish", "chase", "fight", "battle", "war", "peace", "hero", "sunset", "sunrise", "midnight", "afternoon", "coffee", "tea", "cafe", "lounge", "lobby", "elevator", "airport", "highway", "neon", "tokyo", "paris", "london", "berlin", "york", "detroit", "chicago", "vegas"])  # fmt: skip
+_ENGLISH = frozenset(
+    """
+    hate hates loves loved people person place world house home room door window street road city country night day
+    morning evening summer winter autumn spring rain rainy sun sunny sea ocean beach forest mountain river sky star
+    stars moon drive driving walk walking train plane boat money time year week month hour think thought thinks
+    know knows knew word words name names called call calls side back front top bottom left right high low long
+    short wide narrow thick thin white black blue green yellow orange purple brown gray pink gold silver hot cold
+    warm dry clean dirty early late young ready open close closed full empty true false wrong good bad worse worst
+    better great small large huge tiny thank sorry welcome about above below under over against among around behind
+    beside beyond near inside outside toward towards upon via per idea ideas tells told tell give gives gave given
+    find found lost leave left stays kept brought bring buy sold sell pay paid spend build built break broke broken
+    fall fell feel felt grow grew hold held lead meet met read run ran send sent show shown shut sit sat sleep
+    slept speak spoke stand stood teach taught tried try turn wear win won written wrote ask answered answer
+    answers question questions reason reasons problem problems issue issues error errors client band singer drummer
+    bassist producer album single record records studio stage crowd audience club radio dance dancing dancer film
+    scene scenes story girl boy child children mother father friend friends king queen heart hearts dream dreams
+    fire water earth wind light dark shadow ghost monster dragon robot robots alien space rocket ship island desert
+    garden flower flowers tree trees snow storm cloud clouds thunder fly flying bird birds horse wolf lion fish
+    chase fight battle war peace hero sunset sunrise midnight afternoon coffee tea cafe lounge lobby elevator
+    airport highway neon tokyo paris london berlin york detroit chicago vegas
+    improve improved improving rubbish sinking singing swimming slowly tall mount leaving touching changing
+    altering harmonize evokes boring bore submarine pool mixing engineer hire pack sample pretty harsh drifts
+    finger other usual awful ugly sucks terrible horrible muddy messy fix fixed fixing solved solve touch alter
+    affect mess lose modify ruin break damage disturb must matter month october november december january february
+    april june july august september cup won sum pan hand hands off tail tails tale wall walls ball call hall fall
+    mall knob button slide sliders sliding stuff fun gun son tank bank rank rate late date gate mate fate race pace
+    trace grace taste paste waste haste hold told bold cold fold mould would could should right light night might
+    sight fight tight knight real deal meal seal heal steal steel heel deep sheep weep sweep creep peep beep jeep
+    then than when ten pen men hen again main gain pain brain plain stain chain page cage wage message village
+    storage average language sausage vote voting order ordering booking recipe cook cooking bake script sort list
+    capital peru sings human life age old whom whose anymore total totally tune tunes lost loss loud clean sharp
+    flat court hear here there their they where were whether wonder wonderful course coarse piece peace point
+    points pointed state stated states station record recorded recording video player players layer layers lower
+    bottle better letter matter later water latter ladder master masters lesson lessons loser user users uses used
+    use cast past last fast vast mast least beast feast east west rest test best nest guest quest suggest request
+    protect project projects product produced reduce reduced chance change changed danger stranger finance office
+    notice practice service device advice twice price prices slice spice nice mice rice dice wrote route routes
+    shoot roots boot boots foot feet meat seat heat beat treat great threat sweat
+    """.split()  # noqa: SIM905
+)
 
 
 @cache

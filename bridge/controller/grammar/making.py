@@ -20,7 +20,7 @@ from bridge.tasks.impression import Arguments as Impression
 
 WHOLE = r"loops?|tracks?|songs?|tunes?|grooves?|jams?|music|instrumentals?|pieces?|bars? of|sketch|arrangement|backing track|something|cue|composition|backing|soundtrack|number|ballad|anthem|jingle|intro|outro|section|idea|theme song|banger|bop|vibe|beats?|production|score|background music|riddim|backdrop"
 _LIKE = re.compile(
-    r"(?:(?:in|with|after) the (?:style|vein|spirit|manner|feel|sound|mood|vibe) of|in the style:|reminiscent of|inspired by|evoking|that evokes|evocative of|a la|à la|(?:that |which |it )?(?:should |would |could |to )?(?:feels?|sounds?|feeling|sounding|seems?)(?: a bit| kind of| sort of| something| just| exactly)? like|that reminds (?:me|us|you) of|reminding (?:me|us) of|reminds me of|(?:something|anything|music|loop|beat|track|tune|song|piece|groove|one|vibe|stuff|it|bit|idea|instrumental|sound|more|style|feel) like|think of|imagine|picture|for a scene (?:of|where|with|in which)|called|titled|entitled|named|with the title|the (?:feeling|mood|vibe|atmosphere|impression|sound) of|(?:a |the )?(?:[\w]+ )?(?:type|style) (?:beat|track|song)|based on the (?:title|feeling|idea|image)|as if|like)(?=\W)",
+    r"(?:(?:in|with|after) the (?:style|vein|spirit|manner|feel|sound|mood|vibe) of|in the style:|vibe:|mood:|think(?! of)|reminiscent of|inspired by|evoking|(?:that |which )?evokes?|evocative of|a la|à la|(?:that |which |it )?(?:should |would |could |to )?(?:feels?|sounds?|feeling|sounding|seems?)(?: a bit| kind of| sort of| something| just| exactly)? like|that reminds (?:me|us|you) of|reminding (?:me|us) of|reminds me of|(?:something|anything|music|loop|beat|track|tune|song|piece|groove|one|vibe|stuff|it|bit|idea|instrumental|sound|more|style|feel) like|think of|imagine|picture|for a scene (?:of|where|with|in which)|called|titled|entitled|named|with the title|the (?:feeling|mood|vibe|atmosphere|impression|sound) of|(?:a |the )?(?:[\w]+ )?(?:type|style) (?:beat|track|song)|based on the (?:title|feeling|idea|image)|as if|like)(?=\W)",
     re.I,
 )
 _FOR = re.compile(r"(?:music|something|a loop|a track|a tune|a song|soundtrack|a soundtrack|a piece|a groove|a beat|loop|track|background music|background|bgm|the music|some music|a cue|a score|vibes?) (?:for|to) (?=(?:an?|the|when|driving|walking|studying|sleeping|running|dancing|falling|watching|my|cooking|reading|\w+ing)\b)", re.I)  # fmt: skip
@@ -73,7 +73,7 @@ def impression(scene: Scene) -> Reading:
     if not about:
         return None
     if re.fullmatch(
-        r"(?:this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",
+        r"(?:(?:the )?(?:other|last|first) time.*|always|usual|yesterday|(?:you|we|i) did.*|this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",
         about,
         re.I,
     ):
@@ -152,7 +152,7 @@ def _until_wishes(scene: Scene, tail: str) -> tuple[str, str]:
     if tail[:1] in "\"'" and (end := tail.find(tail[0], 1)) > 0:
         return tail[1:end], tail[end + 1 :]
     for pattern in (
-        r",?\s+(?:and )?(?:in|at|with|around|about|using|over)\s+(?:[A-G](?:#|b|♯|♭| sharp| flat)?\s?(?:minor|major|min|maj|m|dorian|phrygian|lydian|mixolydian)?(?=$|[\s,.])(?! [a-z]+ing)|\d)",
+        r",?\s+(?:and )?(?:in|at|with|around|about|using|over)\s+(?:[A-G](?:#|b|♯|♭| sharp| flat)?\s?(?:minor|major|min|maj|m|dorian|phrygian|lydian|mixolydian)?(?=$|[\s,.])(?! [a-z]+ing)|\d+(?:\.\d+)?(?= ?bpm|$| ?bars|,)|\d/\d)",
         r",?\s+(?:but|with)\s+(?:no|without|slower|faster|darker|drums|bass|piano|guitar|guitars|strings|more|less|only|just)\b",
         r",?\s+(?:without|no)\s+\w+",
         r"[,;]\s*(?:and )?(?:\w+\s+){0,2}(?:bars?|bpm|takes?|versions?|options?|beats)\b",
@@ -212,7 +212,8 @@ def drums_to_music(scene: Scene) -> Reading:
     music = clause.says(
         r"music|song|track|tune|full (?:track|loop|arrangement|song)|whole (?:song|track)|band|arrangement|instrumental|something|accompaniment|the rest|piece|backing|production|(?:turn|make) (?:\w+ ){1,3}into|everything else|composition|melody and chords|loop"
     )
-    about = clause.says(
+    dropped = scene.carried.named == (Target("role", "drums"),) and clause.says("something|music|song|track|tune|arrangement")
+    about = dropped or clause.says(
         r"(?:around|from|based on|on top of|over|on|out of|to go with|goes with|go with|fits?|for|with|to|using|above|under|onto|into|match(?:ing|es)?|along with|that suits?|suits?) (?:(?:the|this|that|these|those|my|a|our|given|it|selected|existing) )*(?:drums?|beats?|drum|percussion|kit|groove|pattern|rhythm|it|them)"
     ) or clause.says(
         r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve) (?:out )?(?:the|this|that|these|those|them|my|it)\b.*\b(?:into|in to|out|up|to) (?:an? |some |the )?"
@@ -421,6 +422,11 @@ def _with_adds(clause: Clause, index: int) -> bool:
 
 def _indefinite(clause: Clause, index: int) -> bool:
     return index < len(clause.tags) and (clause.tags[index].words in ("a", "an", "some", "also", "maybe", "another"))
+
+
+def definite(clause: Clause, tag: Tag) -> bool:
+    """Whether an article says it is there already."""
+    return bool(set(clause.before(tag, 3)) & {"the", "my", "this", "that", "those", "these"})
 
 
 def _definite(clause: Clause, index: int) -> bool:

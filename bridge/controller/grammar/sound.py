@@ -165,6 +165,8 @@ def speed(scene: Scene) -> Reading:
             tempo = number
         elif number is not None and 0.1 < number < 10 and clause.says("x|times|factor"):
             factor = number
+    if factor is None and tempo is None and (of := re.search(r"(?:at|to) (0?\.\d+|\d\.\d+)(?: of| x| times)", clause.words)):
+        factor = float(of.group(1))
     if factor is None and tempo is None:
         if not (slower or fast):
             return Question(
@@ -184,7 +186,7 @@ def speed(scene: Scene) -> Reading:
     if (factor is not None and not 0.1 < factor < 10) or (tempo is not None and not 10 <= tempo <= 960):
         return Question("That is out of reach. To which tempo?", ("bring it to 120 bpm",))
     kept = not clause.says(
-        r"like (?:an? |the )?(?:old )?(?:tape|record|vinyl|turntable|cassette)(?: machine| deck| player)?|varispeed|vari speed|(?:and|with|let|including) (?:the |its )?pitch(?: (?:too|as well|drop|rise|fall|go|follow|change|shift|along))+|let the pitch|pitch (?:goes|drops|rises|follows|changes|included|should (?:drop|rise|follow|change))|not keeping the pitch|tape style|turntable|resample|with pitch|chipmunk|repitch|pitch too|vinyl style|as a record"
+        r"like .*(?:record|vinyl|tape|turntable)|like (?:an? |the )?(?:old )?(?:tape|record|vinyl|turntable|cassette)(?: machine| deck| player)?|varispeed|vari speed|(?:and|with|let|including) (?:the |its )?pitch(?: (?:too|as well|drop|rise|fall|go|follow|change|shift|along))+|let the pitch|pitch (?:goes|drops|rises|follows|changes|included|should (?:drop|rise|follow|change))|not keeping the pitch|tape style|turntable|resample|with pitch|chipmunk|repitch|pitch too|vinyl style|as a record"
     )
     if "pitch" in clause.keep or clause.says(
         "(?:not|without|do not)(?: \\w+){0,3} pitch|keep(?:ing)? (?:the )?pitch|same pitch"
@@ -322,6 +324,8 @@ def _wanted(clause: Clause) -> list[_Wanted]:
         ):
             continue
         found.append(_Wanted(effect, tag))
+    if not any(w.effect == "pan" for w in found) and side_of(clause) is not None:
+        found.append(_Wanted("pan", next(t for t in clause.tags if t.words in ("left", "right"))))
     if len(found) > 1:
         found = [w for w in found if not (w.effect == "tape" and clause.says("tape (?:delay|echo)"))]
         names = {w.effect for w in found}
@@ -462,6 +466,16 @@ def _ratio(clause: Clause) -> float | None:
     return next((t.amount.number for t in clause.tags if t.amount is not None and t.amount.unit == "to1"), None)
 
 
+def side_of(clause: Clause) -> float | None:
+    """-1 for left, 1 for right, where a side is meant as a place in the stereo field."""
+    if clause.says("right now|all right|alright|that is right|left alone|left over|half left over") or not clause.says("left|right"):
+        return None
+    placed = clause.says(r"(?:hard|half|far|full|fully|more|slightly|bit|little|way|pan|panned|to the|to|on the|all the way(?: to the)?|towards?(?: the)?|\\d+ ?%) (?:left|right)|(?:left|right) (?:a bit|side|channel|ear|speaker|hard)")
+    if not placed or clause.ranges and not clause.effects:
+        return None
+    return -1.0 if clause.says("left") else 1.0
+
+
 def _negative(clause: Clause, tag: Tag) -> bool:
     before = clause.before(tag, 5)
     line = " ".join(before)
@@ -532,7 +546,11 @@ def _by_frequency(clause: Clause) -> EffectRequest | None:
     if hertz is None:
         return None
     size = clause.amount("db")
-    if size is not None and not clause.says("below|above|under|over"):
+    if size is not None and clause.says("above|over|below|under"):
+        low = clause.says("cut|reduce|dip|down|lower|attenuate|remove|take|less|drop|pull|minus") is not None
+        shelf = "high_shelf" if clause.says("above|over") else "low_shelf"
+        return EffectRequest(effect=shelf, values={"db": -abs(size.number) if low else size.number, "hz": hertz.number})
+    if size is not None:
         low = clause.says("cut|reduce|dip|down|notch|scoop|lower|attenuate|remove|take|less|drop|pull") is not None
         return EffectRequest(
             effect="bell", values={"db": -abs(size.number) if low else size.number, "hz": hertz.number}

@@ -49,7 +49,7 @@ def question(scene: Scene) -> Reading:
     """A question about the music."""
     clause, world = scene.clause, scene.world
     asks = clause.says(
-        r"^(?:(?:and|so|hey|okay|but|now|please|then|also|,|hi|can you|could you|would you|do you|i want to|just|quick question|to|i|would like to|let me|:|first|finally|wait) )*(?:what(?! about| if| would go)|which|how (?:fast|slow|loud|long|many|much|does|is|do|busy|are|energetic|quiet|dense|would you describe)|who|where|when|is (?:it|this|that|the|there|my|everything)|are (?:we|these|those|there|the|they)|do (?:we|these|they|you know)|does|did|tell|describe|explain|caption|analyze|summarize|know|identify|name the|list|show|has|have (?:we|you)|am i|figure out|find out|detect|check|guess|read out|report|determine|estimate|measure|give me (?:a description|a summary|the (?:key|tempo|bpm|chords|info|details|metre|time signature|chord progression|progression|harmony|rundown))|get me the (?:key|tempo|bpm|chords)|work out|find|recognize|was)"
+        r"^(?:(?:and|so|hey|okay|but|now|please|then|also|,|hi|can you|could you|would you|do you|i want to|just|quick question|to|i|would like to|let me|:|first|finally|wait|after (?:this|that|it)|after|this|next|in|at|on|from|for) )*(?:what(?! about| if| would go)|which|how (?:fast|slow|loud|long|many|much|does|is|do|busy|are|energetic|quiet|dense|would you describe)|who|where|when|is (?:it|this|that|the|there|my|everything)|are (?:we|these|those|there|the|they)|do (?:we|these|they|you know)|does|did|tell|describe|explain|caption|analyze|summarize|know|identify|name the|list|show|has|have (?:we|you)|am i|figure out|find out|detect|check|guess|read out|report|determine|estimate|measure|give me (?:a description|a summary|the (?:key|tempo|bpm|chords|info|details|metre|time signature|chord progression|progression|harmony|rundown))|get me the (?:key|tempo|bpm|chords)|work out|find|recognize|was|sum up|figure|chord chart)"
     )
     bare = (
         clause.asks
@@ -57,9 +57,9 @@ def question(scene: Scene) -> Reading:
         and (bool(clause.attributes) or clause.key is not None or clause.metre_said)
     )
     musical = [t for t in clause.tags if t.senses.musical or t.senses.verbs or t.amount or t.key or t.unknown]
-    bare = bare or bool(musical) and all(t.senses.attribute and not t.senses.genre for t in musical if t.words not in ("and",)) and all(t.senses.part is None or clause.asks for t in musical) and not clause.keep
+    bare = bare or bool(musical) and not any(t.number is not None for t in clause.tags) and (clause.asks or bool(clause.says("tempo|key|metre|bpm|time signature|chord progression|lufs|loudness|chord chart")) and not clause.says("change|set|another|the key of|adjust|different|new")) and all(t.senses.attribute and not t.senses.genre for t in musical if t.words not in ("and",)) and all(t.senses.part is None or clause.asks for t in musical) and not clause.keep
     inside = clause.says(
-        r"what (?:key|tempo|chords|bpm|scale|metre|instruments|genre|is (?:the )?(?:key|tempo|bpm)|notes)|which (?:key|chords|instruments|scale|tempo)|how (?:fast|loud|long|many bars)|tell me|(?:do not|no idea|not sure|wonder|wondering|curious|know)\b.*\b(?:what|which|how|if)|description|analysis|overview|summary|info about|information|details (?:of|on|about)|find the (?:chords|key|tempo)|chords of (?:this|that|it|the)|analyze|describe|summarize|caption|rundown"
+        r"what (?:key|tempo|chords|bpm|scale|metre|instruments|genre|is (?:the )?(?:key|tempo|bpm)|notes)|which (?:key|chords|instruments|scale|tempo)|how (?:fast|loud|long|many bars)|tell me|(?:do not|no idea|not sure|wonder|wondering|curious|know)\b.*\b(?:what|which|how|if)|description|analysis|overview|summary|sum up|chord chart|figure (?:the |out )|find me the|info about|information|details (?:of|on|about)|find the (?:chords|key|tempo)|chords of (?:this|that|it|the)|analyze|describe|summarize|caption|rundown"
     )
     if not (asks or bare or inside):
         return None
@@ -356,7 +356,7 @@ def _states(clause: Clause, scene: Scene) -> bool:
     ):
         return False
     stated = clause.says(
-        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|=|:|key of|in the key|call it|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
+        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call it|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
     )
     if not stated:
         return bool(
@@ -389,8 +389,8 @@ def midi(scene: Scene) -> Reading:
     found = aims(scene)
     if isinstance(found, Question):
         return found
-    listens = clause.has("transcribe", "rearrange") or clause.says(
-        r"audio|transcribe|convert|turn|to midi|into midi|detect|extract|from (?:the|this|that) (?:audio|recording|clip)|notate|transcription|in midi|change|make (?:it|this|that)|recognize|(?:into|to) notes"
+    listens = clause.has("transcribe", "rearrange") and not clause.says("have that|have the") or clause.says(
+        r"audio|transcribe|convert|turn|to midi|into midi|detect|extract|from (?:the|this|that) (?:audio|recording|clip)|notate|transcription|change|make (?:it|this|that)|recognize|(?:into|to) notes"
     )
     outward = clause.has("export") or clause.says(
         r"export|save|bounce|give me|get me|i want|i need|drop|as (?:a )?midi|midi (?:file|clip|out|export|version|notes|of|for|from|data|part)|download|place|put|render|drag|write out|have the midi|the midi|send|print|output|make a midi|create a midi|dump|show"

@@ -156,7 +156,7 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
         or token.text in _STRUCTURE
     )
     return Tag(
-        index, index + 1, token.text, stop=token.kind == "stop", number=token.number, ordinal=token.ordinal,
+        index, index + 1, token.text, stop=token.kind == "stop", signed=token.kind == "number" and token.raw[0] in "+-", number=token.number, ordinal=token.ordinal,
         off_topic=token.text in OFF_TOPIC, unknown=not known,
     )  # fmt: skip
 

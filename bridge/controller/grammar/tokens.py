@@ -61,6 +61,8 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\b(in|to|is) (two|three|five|six|seven|nine|twelve|four)[ -](four|eight)\b(?! bars?)", re.I), _as_ratio),
     (re.compile(r"(?<=\d)\.\.+(?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " and "),
+    (re.compile(r"(?<![^\s,])\+\s(?=\d)"), "+"),
+    (re.compile(r"\.(?=mid\b|midi\b)", re.I), " "),
     (re.compile(r"\bhands off\b", re.I), "do not touch"),
     (re.compile(r"\bhalf[ -]?tones?\b", re.I), "semitones"),
     (re.compile(r"\bw/o\b", re.I), "without"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypedDict
 
 from bridge.controller.grammar.clauses import Clause
@@ -71,6 +72,10 @@ def moods_of(clause: Clause, *, skip: tuple[Tag, ...] = ()) -> tuple[str, ...]:
     found: list[str] = []
     for tag, mood in clause.moods:
         if tag.senses.degree is not None and (clause.has("vary") or clause.effects or len(clause.moods) > 1):
+            continue
+        if tag.words in ("full", "complete", "rich") and re.match(r"(?:\w+ ){0,1}(?:arrangement|song|track|music|loop|tune|band|backing|production|house|mix)", " ".join(clause.after(tag, 3))):
+            continue
+        if tag.senses.style is not None and (clause.parts or clause.has("add")):
             continue
         if tag in skip or tag.senses.genre is not None or (tag.senses.part is not None and tag.senses.part.certain):
             continue

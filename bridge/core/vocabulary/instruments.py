@@ -56,7 +56,7 @@ INSTRUMENTS: dict[str, Instrument] = {
         Instrument("clavinet", "chords", 7, ("clav", "clavi")),
         Instrument("celesta", "lead", 8, ("music box",)),
         Instrument("glockenspiel", "lead", 9, ("glock", "bells", "bell")),
-        Instrument("vibraphone", "chords", 11, ("vibes",)),
+        Instrument("vibraphone", "chords", 11, ("vibraphones",)),
         Instrument("marimba", "chords", 12, ()),
         Instrument("xylophone", "lead", 13, ()),
         Instrument("organ", "chords", 16, ("hammond", "drawbar organ", "b3", "hammond organ", "jazz organ")),
