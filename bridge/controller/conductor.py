@@ -68,7 +68,9 @@ class Conductor:
         """
         begun = time.perf_counter()
         desk = self._open(wish.selection)
-        context = desk.talk.context(desk.session, desk.gat, project=desk.project, catalogue=self._catalogue)
+        context = desk.talk.context(
+            desk.session, desk.gat, project=desk.project, history=desk.history, catalogue=self._catalogue
+        )
         understood = self._planner(wish.text, context)
         if not isinstance(understood, Plan):
             return _answer(wish, desk, understood)

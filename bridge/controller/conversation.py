@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bridge.controller.known import known_parts
 from bridge.controller.memory import Context, KnownPart
 from bridge.core.gat import Gat
+from bridge.core.history import History
 from bridge.core.plan import Plan, Question, Step
 from bridge.core.session import ClipId, Session
 from bridge.errors import CopilotError
@@ -37,7 +38,9 @@ class Conversation:
     choices: tuple[str, ...] = ()
     asked: str = ""
 
-    def context(self, session: Session, gat: Gat, *, project: ProjectStore, catalogue: Catalogue) -> Context:
+    def context(
+        self, session: Session, gat: Gat, *, project: ProjectStore, history: History, catalogue: Catalogue
+    ) -> Context:
         """What the next words can refer to."""
         parts = known_parts(session, project.plays)
         by_clip = {part.clip: part for part in parts}
@@ -50,6 +53,8 @@ class Conversation:
             plan=self._plan(catalogue),
             question=Question(self.question, self.choices) if self.question else None,
             asked=self.asked,
+            branches=tuple(name for name, _ in history.branches),
+            undone=len(history.ahead),
             gat=gat,
         )
 
