@@ -59,7 +59,8 @@ def demo() -> tuple[float, float, str]:
         begun = time.perf_counter()
         ran = subprocess.run(
             [sys.executable, "-c", _WATCHED, *program],
-            input=words, capture_output=True, check=False, env={**os.environ, "LOOP_COPILOT_HOME": str(folder / "home")},
+            input=words, capture_output=True, check=False,
+            env={**os.environ, "LOOP_COPILOT_HOME": str(folder / "home")},
         )  # fmt: skip
         seconds = time.perf_counter() - begun
     peak = float(ran.stderr.rpartition(b"\x00")[2] or b"nan")

@@ -1,0 +1,200 @@
+"""Measures loops with none of the program's own measures: libraries, and reckoning of the bench's own.
+
+Loudness is pyloudnorm's, keys are told by librosa's constant-Q chroma against Krumhansl's profiles, the seam
+by a plain spectral flux, lengths and grids in exact fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.core.notes import Note, Part
+from bridge.core.theory import Key, PitchClass
+
+Sound = NDArray[np.float32]
+
+IN_KEY = 0.8
+"""Share of chroma energy that must lie in the key where the estimator names another. Of seven notes out of
+twelve, sound in no key has 0.58 there."""
+_MAJOR = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
+_MINOR = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
+"""Krumhansl and Kessler's probe-tone ratings (Krumhansl, Cognitive Foundations of Musical Pitch, 1990)."""
+_STRUM = 0.06
+"""Seconds within which the notes of a chord are one stroke: it begins with its first."""
+
+KeyVerdict = Literal["exact", "relative", "in key", "wrong"]
+
+
+def read(path: Path) -> tuple[Sound, int]:
+    """A file's sound, shape (channels, samples), and its rate."""
+    import soundfile
+
+    data, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return np.ascontiguousarray(data.T), int(rate)
+
+
+def loudness(sound: Sound, rate: int) -> float:
+    """LUFS of a loop heard twice round, by pyloudnorm."""
+    import pyloudnorm
+
+    turns = max(2, -(-rate // sound.shape[1]))
+    return float(pyloudnorm.Meter(rate).integrated_loudness(np.tile(sound, (1, turns)).T.astype(np.float64)))
+
+
+def seam(sound: Sound, rate: int) -> float:
+    """Spectral flux at the wrap point over the 95th percentile of what the rest of the loop has at its own peaks.
+
+    Flux is the L2 norm of the rise of magnitude between windows of 12 ms, 6 ms apart, of the loop read round.
+    Peaks are its local maxima: the moments at which something begins, among which a loop's first beat is one.
+    """
+    window, hop = round(0.012 * rate), round(0.006 * rate)
+    mono = sound.mean(axis=0)
+    frames = len(mono) // hop
+    if frames < 16:
+        return 0.0
+    index = (np.arange(frames)[:, None] * hop + np.arange(window) - window // 2) % len(mono)
+    spectrum = np.abs(np.fft.rfft(mono[index] * np.hanning(window), axis=1))
+    rise = np.linalg.norm(np.maximum(spectrum - np.roll(spectrum, 1, axis=0), 0), axis=1)
+    near = 3
+    inside = rise[near:-near]
+    peaks = inside[1:-1][(inside[1:-1] >= inside[:-2]) & (inside[1:-1] >= inside[2:])]
+    strong = peaks[peaks >= 0.1 * peaks.max()] if len(peaks) else inside
+    return float(max(rise[:near].max(), rise[-near:].max()) / max(np.percentile(strong, 95), 1e-9))
+
+
+@lru_cache(maxsize=1)
+def _profiles() -> NDArray[np.float64]:
+    rolled = [np.roll(profile, tonic) for profile in (_MAJOR, _MINOR) for tonic in range(12)]
+    return np.array([(p - p.mean()) / p.std() for p in rolled])
+
+
+def chroma(sound: Sound, rate: int) -> NDArray[np.float64]:
+    """Energy of the twelve pitch classes, by librosa's constant-Q transform of the loop heard twice round."""
+    import librosa
+    import soxr
+
+    low = 22_050
+    mono = soxr.resample(np.tile(sound.mean(axis=0), 2), rate, low)
+    found = librosa.feature.chroma_cqt(y=mono, sr=low, hop_length=1024, tuning=0.0, norm=None, n_octaves=6)
+    energy: NDArray[np.float64] = np.asarray(found, np.float64).sum(axis=1)
+    return energy
+
+
+def key_told(energy: NDArray[np.float64]) -> Key:
+    """The major or minor key whose profile correlates best with chroma."""
+    level = (energy - energy.mean()) / max(float(energy.std()), 1e-12)
+    best = int(np.argmax(_profiles() @ level))
+    return Key(PitchClass(best % 12), "major" if best < 12 else "minor")
+
+
+def key_verdict(energy: NDArray[np.float64], wanted: Key) -> KeyVerdict:
+    """How the key told of a sound agrees with the one wanted.
+
+    "exact" is the same tonic and third, "relative" the same seven notes with another one at home; "in key" is
+    another key told, of sound whose energy lies in the one wanted.
+    """
+    told = key_told(energy)
+    if told.tonic == wanted.tonic and told.minor == wanted.minor:
+        return "exact"
+    if set(told.pitch_classes) == set(wanted.pitch_classes):
+        return "relative"
+    return "in key" if in_key(energy, wanted) >= IN_KEY else "wrong"
+
+
+def in_key(energy: NDArray[np.float64], wanted: Key) -> float:
+    """The share of chroma energy that lies in a key."""
+    return float(energy[list(wanted.pitch_classes)].sum() / max(float(energy.sum()), 1e-12))
+
+
+@dataclass(frozen=True)
+class GridFit:
+    """How a part lies on the grid.
+
+    Args:
+        worst: The furthest an onset is from its place, in seconds at the speed it was written.
+        swing: Where the second half of the beat (or of the half beat) was taken to fall.
+        onsets: How many there are.
+    """
+
+    worst: float
+    swing: float
+    onsets: int
+
+
+def grid_fit(part: Part, beat_seconds: Sequence[float], *, factor: float = 1.0) -> GridFit:
+    """Hold a part's onsets against sixteenths and triplets (and halves of both), swung as the part swings.
+
+    The swing is the one that fits the part best of those from straight to three quarters, of eighths or of
+    sixteenths; one swing has to do for the whole part.
+
+    Args:
+        part: Whose onsets are held against the grid.
+        beat_seconds: How long a quarter lasts at each onset, in order.
+        factor: How many times as fast as it was written the part plays.
+    """
+    starts = np.array([note.start * factor for note in strokes(part, beat_seconds)])
+    if not len(starts):
+        return GridFit(0.0, 0.5, 0)
+    lengths = np.interp(starts, [note.start * factor for note in part.notes], beat_seconds)
+    best = GridFit(float("inf"), 0.5, len(starts))
+    for unit in (1.0, 0.5):
+        for swing in np.arange(0.5, 0.7501, 0.005):
+            off = float(np.max(np.abs(_off(starts, unit, float(swing))) * lengths))
+            if off < best.worst - 1e-9:
+                best = GridFit(off, float(swing), len(starts))
+    return best
+
+
+def strokes(part: Part, beat_seconds: Sequence[float]) -> list[Note]:
+    """The notes that begin something: of a chord's notes the first one alone."""
+    if part.role not in ("chords", "pad"):
+        return list(part.notes)
+    kept: list[Note] = []
+    for note, beat in zip(part.notes, beat_seconds, strict=True):
+        if not kept or (note.start - kept[-1].start) * beat > _STRUM:
+            kept.append(note)
+    return kept
+
+
+def _off(starts: NDArray[np.float64], unit: float, swing: float) -> NDArray[np.float64]:
+    """Quarter notes from each onset to the nearest place of the grid."""
+    straight = np.arange(0, 2.01, 0.25) / 2
+    bent = np.where(straight <= 0.5, straight * 2 * swing, swing + (straight - 0.5) * 2 * (1 - swing))
+    places = np.concatenate([(bent + turn) * unit for turn in range(round(1 / unit))])
+    triplets = np.arange(7) / 6
+    marks = np.unique(np.concatenate([places, triplets, np.arange(5) / 4]))
+    into = starts % 1.0
+    return np.min(np.abs(into[:, None] - marks[None, :]), axis=1)
+
+
+def attack_errors(sound: Sound, rate: int, expected: Sequence[int]) -> NDArray[np.float64]:
+    """How late the attacks of a struck part sound, in seconds, for those that stand free of others.
+
+    An attack begins where the envelope (the wave's differences, 1 ms) first passes a quarter of its rise.
+    """
+    steep = np.abs(np.diff(sound.mean(axis=0), prepend=0.0))
+    width = max(1, rate // 1000)
+    envelope = np.convolve(steep, np.ones(width) / width, mode="same")
+    free = 0.09 * rate
+    found = []
+    at = np.array(sorted(set(expected)))
+    for index, sample in enumerate(at):
+        before = sample - at[index - 1] if index else free + 1
+        after = at[index + 1] - sample if index + 1 < len(at) else free + 1
+        if before < free or after < free or sample < 0.03 * rate or sample > len(envelope) - 0.05 * rate:
+            continue
+        start = sample - round(0.025 * rate)
+        piece = envelope[start : sample + round(0.04 * rate)]
+        base, top = float(np.median(piece[: round(0.012 * rate)])), float(piece.max())
+        if top < 4 * base or top < 1e-4:
+            continue
+        rises = int(np.argmax(piece >= base + 0.25 * (top - base)))
+        found.append((start + rises - sample) / rate)
+    return np.array(found)

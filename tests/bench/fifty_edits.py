@@ -1,0 +1,419 @@
+"""Fifty requests in a row on one song of twelve tempos and six metres, each measured by other means than the program's.
+
+Run: python -m tests.bench.fifty_edits [--verbose] [--seed N] [--edits N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bridge.controller.conductor import Conductor, Reply, Wish
+from bridge.core.notes import Part
+from bridge.core.plan import Plan
+from bridge.core.render import Render
+from bridge.core.session import AudioSource, Clip, ClipId, Selection, Session, TakeId, Track
+from bridge.core.theory import Key
+from bridge.daw.rpp import RppBackend, working_copy
+from bridge.engine.engine import Engine
+from bridge.errors import CopilotError
+from bridge.store.store import Store
+from bridge.tasks.catalogue import Catalogue
+from models.band import HUMANISE_SECONDS
+from tests.bench import edit_judge as judge
+from tests.bench.edit_walk import Asking, Walk, project, song
+from tests.bench.projects import RATE, Timeline
+from tests.bench.table import Figure, columns, show
+
+SEED = 5
+ROUNDING = 1e-6
+SCALED = ("speed", "fit")
+FAITHFUL = ("speed", "fit", "pitch", "effects")
+"""Requests that leave a part's onsets where they were written, but for its speed."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the bench knows of a take it has judged."""
+
+    key: Key
+    level: float
+    beats: tuple[Fraction, Fraction]
+    factor: Fraction | None
+    chroma: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One new loop, measured.
+
+    Args:
+        name: Of the take.
+        role: The part it plays.
+        samples_off: Its length less what the words and the tempo map ask for.
+        grid: Worst onset as written, in seconds; None where nothing is known of its notes.
+        late: Every free attack as it sounds, in seconds after its note.
+        key: How the key told agrees; None for drums.
+        level: Decibels from the take it came of, or from the first of its role.
+        offset: Decibels from the first of its role.
+        seam: Flux ratio.
+        own: Problems that the program's own verification named.
+    """
+
+    name: str
+    role: str
+    samples_off: int
+    grid: float | None
+    late: NDArray[np.float64]
+    key: judge.KeyVerdict | None
+    level: float | None
+    offset: float | None
+    seam: float
+    own: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One request and what came of it."""
+
+    number: int
+    asking: Asking
+    where: str
+    seed: int
+    seconds: float = 0.0
+    refused: str = ""
+    wrong: tuple[str, ...] = ()
+    loops: tuple[Judged, ...] = ()
+    mix_key: judge.KeyVerdict | None = None
+
+
+@dataclass
+class Bench:
+    """A song under edit.
+
+    Args:
+        conductor: Who carries requests out.
+        timeline: Of the song.
+        walk: Who asks.
+        seed: Of the first request.
+    """
+
+    conductor: Conductor
+    timeline: Timeline
+    walk: Walk
+    seed: int
+    known: dict[TakeId, Known] = field(default_factory=dict)
+    first: dict[str, float] = field(default_factory=dict)
+    states: list[tuple[Track, ...]] = field(default_factory=list)
+    ahead: list[tuple[Track, ...]] = field(default_factory=list)
+
+    def edit(self, number: int) -> Edit:
+        """Make the next request and judge it."""
+        before = self.conductor.state()[0]
+        asking = self.walk.next(before)
+        section = self.timeline.sections[self.walk.section]
+        edit = Edit(number, asking, f"{float(section.bpm):g} {section.metre}", self.seed + number)
+        selection = None if asking.clip is None else Selection(clips=(asking.clip,))
+        begun = time.perf_counter()
+        try:
+            reply = self.conductor.ask(Wish(asking.words, selection, edit.seed))
+        except CopilotError as error:
+            return replace(edit, refused=str(error), seconds=time.perf_counter() - begun)
+        edit = replace(edit, seconds=time.perf_counter() - begun)
+        if not isinstance(reply.interpretation, Plan):
+            return replace(edit, refused=" ".join(reply.said))
+        after = self.conductor.state()[0]
+        moved = asking.kind in ("undo", "redo")
+        loops, wrong = ((), []) if moved else self._judged(asking, before, after, reply)
+        return replace(
+            edit,
+            loops=loops,
+            wrong=(*wrong, *self._travelled(asking, before, after)),
+            mix_key=self._mix_key(after) if loops else None,
+        )
+
+    def _travelled(self, asking: Asking, before: Session, after: Session) -> tuple[str, ...]:
+        """What undo, redo and every other request did to what was there."""
+        if asking.kind == "undo":
+            wanted = self.states[-1] if self.states else ()
+            self.ahead.append(before.tracks)
+            if self.states:
+                self.states.pop()
+            return () if after.tracks == wanted else ("undo did not restore the project",)
+        if asking.kind == "redo":
+            wanted = self.ahead.pop() if self.ahead else after.tracks
+            self.states.append(before.tracks)
+            return () if after.tracks == wanted else ("redo did not restore the project",)
+        self.states.append(before.tracks)
+        self.ahead.clear()
+        there = {take.id for _, clip in before.clips() for take in clip.takes}
+        still = {take.id for _, clip in after.clips() for take in clip.takes}
+        return () if there <= still else (f"{len(there - still)} takes are gone",)
+
+    def _judged(
+        self, asking: Asking, before: Session, after: Session, reply: Reply
+    ) -> tuple[tuple[Judged, ...], list[str]]:
+        there = {take.id for _, clip in before.clips() for take in clip.takes}
+        cards = {render.digest[:8]: render for render in reply.renders}
+        judged: list[Judged] = []
+        wrong: list[str] = []
+        for _, clip in after.clips():
+            for take in clip.takes:
+                if take.id in there or not isinstance(take.source, AudioSource):
+                    continue
+                card = cards.get(take.source.path.stem[-9:-1])
+                if card is None:
+                    wrong.append(f"“{take.name}” plays no render of this request")
+                    continue
+                judged.append(self._loop(asking, before, clip, take.id, card, take.source.path))
+        if asking.plays and not judged:
+            wrong.append("nothing new sounds")
+        return tuple(judged), wrong
+
+    def _loop(self, asking: Asking, before: Session, clip: Clip, take: TakeId, card: Render, path: Path) -> Judged:
+        sound, rate = judge.read(path)
+        old = self._before(asking.clip, before)
+        start, end = self._wanted(asking, old, clip)
+        samples = self.timeline.sample(end) - self.timeline.sample(start)
+        placed = abs(clip.position - float(self.timeline.second(start))) * rate
+        cut = abs(clip.length * rate - sound.shape[1])
+        off = sound.shape[1] - samples or math.floor(max(placed, cut))
+        factor = self._factor(asking, old, end - start)
+        role = str(card.role)
+        pitched = card.part is not None and not card.part.unpitched
+        key = self._key(asking, old)
+        energy = judge.chroma(sound, rate) if pitched else None
+        level = judge.loudness(sound, rate)
+        reference = self.first.setdefault(role, level) if old is None else old.level
+        self.known[take] = Known(key, level, (start, end), factor, energy)
+        parted = card.part if card.part is not None and factor is not None else None
+        return Judged(
+            name=card.name,
+            role=role,
+            samples_off=off,
+            grid=None if parted is None or factor is None else self._grid(parted, start, factor),
+            late=self._late(sound, parted, start, rate) if self._struck(asking, card, factor) else np.array([]),
+            key=None if energy is None else judge.key_verdict(energy, key),
+            level=level - reference if asking.level_kept else None,
+            offset=level - self.first.setdefault(role, level) if asking.level_kept else None,
+            seam=judge.seam(sound, rate),
+            own=card.measured.problems,
+        )
+
+    def _before(self, chosen: ClipId | None, session: Session) -> Known | None:
+        if chosen is None:
+            return None
+        playing = session.clip(chosen).take
+        return None if playing is None else self.known.get(playing.id)
+
+    def _wanted(self, asking: Asking, old: Known | None, clip: Clip) -> tuple[Fraction, Fraction]:
+        """The stretch a new loop must fill, in beats of the song."""
+        if asking.span is not None:
+            first, count = asking.span
+            return self.timeline.beat_of_bar(first), self.timeline.beat_of_bar(first + count)
+        assert old is not None
+        start, end = old.beats
+        if asking.kind == "fit":
+            return self._whole_bars(clip)
+        if asking.added:
+            return start, end + asking.added * self.timeline.sections[self.walk.section].bar
+        beats = (end - start) / asking.factor
+        if abs(beats - round(beats)) <= Fraction(2, 100) * beats:
+            beats = Fraction(round(beats))
+        return start, start + beats
+
+    def _whole_bars(self, clip: Clip) -> tuple[Fraction, Fraction]:
+        """The bar lines nearest to a clip's ends."""
+        bars = range(1, 2 + sum(section.bars for section in self.timeline.sections))
+        lines = [self.timeline.beat_of_bar(bar) for bar in bars]
+        ends = (clip.position, clip.position + clip.length)
+        first, last = (min(lines, key=lambda b: abs(float(self.timeline.second(b)) - end)) for end in ends)
+        return first, last
+
+    def _factor(self, asking: Asking, old: Known | None, beats: Fraction) -> Fraction | None:
+        """How many times as fast as it was written a loop plays; None where that is not one number."""
+        if old is None:
+            return Fraction(1)
+        if old.factor is None:
+            return None
+        if asking.kind in SCALED:
+            return old.factor * (old.beats[1] - old.beats[0]) / beats
+        return old.factor if old.factor == 1 or asking.kind in FAITHFUL else None
+
+    def _key(self, asking: Asking, old: Known | None) -> Key:
+        key = self.walk.key if old is None else old.key
+        return key.transpose(asking.semitones)
+
+    def _beat_seconds(self, part: Part, start: Fraction, factor: Fraction) -> list[float]:
+        lasts = []
+        for note in part.notes:
+            at = start + Fraction(note.start)
+            lasts.append(float(self.timeline.second(at + Fraction(1, 1000)) - self.timeline.second(at)) * 1000)
+        return lasts
+
+    def _grid(self, part: Part, start: Fraction, factor: Fraction) -> float:
+        return judge.grid_fit(part, self._beat_seconds(part, start, factor), factor=float(factor)).worst
+
+    def _struck(self, asking: Asking, card: Render, factor: Fraction | None) -> bool:
+        struck = card.part is not None and card.part.unpitched and factor is not None
+        return struck and asking.kind not in ("effects", "extend", *SCALED)
+
+    def _late(self, sound: judge.Sound, part: Part | None, start: Fraction, rate: int) -> NDArray[np.float64]:
+        assert part is not None
+        first = self.timeline.sample(start)
+        places = [self.timeline.sample(start + Fraction(note.start)) - first for note in part.notes]
+        return judge.attack_errors(sound, rate, places)
+
+    def _mix_key(self, session: Session) -> judge.KeyVerdict | None:
+        """The key told of all that sounds together in the section."""
+        playing = [clip.take.id for _, clip in self.walk.here(session) if clip.take is not None]
+        there = [self.known[take] for take in playing if take in self.known]
+        sounds = [one.chroma for one in there if one.chroma is not None and one.key == self.walk.key]
+        return judge.key_verdict(np.sum(sounds, axis=0), self.walk.key) if sounds else None
+
+
+def edits(folder: Path, walk: Walk, timeline: Timeline, *, seed: int, most: int | None = None) -> list[Edit]:
+    """Carry the walk out on a new project in a folder."""
+    backend = RppBackend(*working_copy(project(folder, timeline)))
+    with closing(Store(folder / "home")) as store:
+        conductor = Conductor(backend=backend, store=store, ensemble=Engine(), catalogue=Catalogue())
+        bench = Bench(conductor, timeline, walk, seed)
+        count = walk.length if most is None else min(most, walk.length)
+        done = []
+        for number in range(1, count + 1):
+            done.append(bench.edit(number))
+            if sys.stderr.isatty():
+                print(f"\r  {number}/{count} {done[-1].asking.words:60.60}", end="", file=sys.stderr)
+        if sys.stderr.isatty():
+            print("\r" + " " * 76 + "\r", end="", file=sys.stderr)
+        return done
+
+
+def summary(done: list[Edit]) -> list[Figure]:
+    """The issue's figures."""
+    loops = [loop for edit in done for loop in edit.loops]
+    grids = [loop.grid for loop in loops if loop.grid is not None]
+    late = np.concatenate([loop.late for loop in loops]) if loops else np.array([])
+    keys = Counter(loop.key for loop in loops if loop.key is not None)
+    mixes = Counter(edit.mix_key for edit in done if edit.mix_key is not None)
+    levels = [abs(loop.level) for loop in loops if loop.level is not None]
+    offsets = [loop.offset for loop in loops if loop.offset is not None]
+    last = offsets[-max(1, len(offsets) // 5) :]
+    carried = sum(not edit.refused for edit in done)
+    return [
+        Figure("requests carried out", carried, "", len(done), "least", f"{len(loops)} new loops, {RATE} Hz"),
+        Figure("undo, redo, takes kept: faults", sum(len(edit.wrong) for edit in done), "", 0),
+        Figure("length error, worst", max((abs(loop.samples_off) for loop in loops), default=0), "samples", 0),
+        Figure("onsets from the grid, worst", 1000 * max(grids, default=0.0), "ms", 1000 * HUMANISE_SECONDS + 0.001,
+               note=f"as written, {len(grids)} parts, {sum(g > HUMANISE_SECONDS + ROUNDING for g in grids)} outside"),
+        Figure("free drum hits as heard, 95th percentile", 1000 * _percentile(np.abs(late), 95), "ms",
+               1000 * HUMANISE_SECONDS, note=f"{len(late)} hits, median {1000 * _percentile(late, 50):.1f} ms late"),
+        Figure("key fit, parts", _right(keys), "%", 1.0, "least", _counted(keys)),
+        Figure("key fit, all that sounds", _right(mixes), "%", 1.0, "least", _counted(mixes)),
+        Figure("loudness from its reference, worst", max(levels, default=0.0), "dB", 1.0,
+               note=f"{len(levels)} loops, {sum(level > 1 for level in levels)} outside"),
+        Figure("loudness drift over the walk", abs(statistics.fmean(last)) if last else 0.0, "dB", 1.0,
+               note="mean of the last fifth against each role's first loop"),
+        Figure("seam ratio, worst", max((loop.seam for loop in loops), default=0.0), "", 1.5,
+               note=f"{sum(loop.seam > 1.5 for loop in loops)} of {len(loops)} above"),
+        Figure("loops the program itself found fault with", sum(bool(loop.own) for loop in loops), "", 0),
+        Figure("a request, median", statistics.median(edit.seconds for edit in done), "s"),
+    ]  # fmt: skip
+
+
+def rows(done: list[Edit]) -> list[tuple[str, ...]]:
+    """A line for each request."""
+    found = []
+    for edit in done:
+        loops = edit.loops
+        grid = max((loop.grid for loop in loops if loop.grid is not None), default=None)
+        level = max((loop.level for loop in loops if loop.level is not None), key=abs, default=None)
+        said = edit.refused or "; ".join((*edit.wrong, *(p for loop in loops for p in loop.own)))
+        found.append((
+            edit.asking.words[:48], str(edit.number), str(edit.seed), edit.where, str(len(loops)),
+            str(max((loop.samples_off for loop in loops), key=abs, default="")),
+            "" if grid is None else f"{1000 * grid:.1f}",
+            " ".join(sorted({loop.key for loop in loops if loop.key is not None})),
+            edit.mix_key or "",
+            "" if level is None else f"{level:+.1f}",
+            f"{max(loop.seam for loop in loops):.2f}" if loops else "",
+            f"{edit.seconds:.1f}",
+            ("REFUSED " if edit.refused else "") + said[:90],
+        ))  # fmt: skip
+    return found
+
+
+HEAD = ("request", "#", "seed", "bpm metre", "loops", "±samples", "grid ms", "keys told", "mix", "dB", "seam", "s", "")
+
+
+def faults(done: list[Edit]) -> list[str]:
+    """A line for each fault, with the words and the seed that bring it about."""
+    lines = []
+    for edit in done:
+        about = f"#{edit.number} seed {edit.seed}, {edit.where}, “{edit.asking.words}”"
+        lines += [f"{about}: refused: {edit.refused}"] if edit.refused else []
+        lines += [f"{about}: {wrong}" for wrong in edit.wrong]
+        for loop in edit.loops:
+            bad = []
+            if loop.samples_off:
+                bad.append(f"{loop.samples_off:+d} samples")
+            if loop.grid is not None and loop.grid > HUMANISE_SECONDS + ROUNDING:
+                bad.append(f"{1000 * loop.grid:.1f} ms off the grid")
+            if loop.key == "wrong":
+                bad.append("another key")
+            if loop.level is not None and abs(loop.level) > 1:
+                bad.append(f"{loop.level:+.1f} dB")
+            if loop.seam > 1.5:
+                bad.append(f"seam {loop.seam:.2f}")
+            bad += loop.own
+            lines += [f"{about}: {loop.name} ({loop.role}): {', '.join(bad)}"] if bad else []
+    return lines
+
+
+def _right(verdicts: Counter[judge.KeyVerdict]) -> float:
+    return 1 - verdicts["wrong"] / max(1, verdicts.total())
+
+
+def _counted(verdicts: Counter[judge.KeyVerdict]) -> str:
+    return ", ".join(f"{verdicts[kind]} {kind}" for kind in ("exact", "relative", "in key", "wrong"))
+
+
+def _percentile(values: NDArray[np.float64], share: float) -> float:
+    return float(np.percentile(values, share)) if len(values) else 0.0
+
+
+def main(arguments: list[str] | None = None) -> bool:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verbose", action="store_true", help="a line for each request")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--edits", type=int, help="stop after so many")
+    options = parser.parse_args(arguments)
+    timeline = song()
+    with tempfile.TemporaryDirectory(prefix="loop-copilot-bench-") as name:
+        walk = Walk(timeline, options.seed)
+        done = edits(Path(name).resolve(), walk, timeline, seed=options.seed * 1000, most=options.edits)
+    if options.verbose:
+        columns(HEAD, rows(done))
+        print()
+    met = show(f"{len(done)} edits in a row, 60–190 bpm, six metres (seed {options.seed})", summary(done))
+    for line in faults(done):
+        print(f"  {line}")
+    print()
+    return met
+
+
+if __name__ == "__main__":
+    sys.exit(not main())
