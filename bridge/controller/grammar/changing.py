@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 import re
 
 from bridge.controller.grammar.clauses import Clause
@@ -31,7 +32,7 @@ def aims(scene: Scene) -> tuple[Target, ...] | Question:
 def remove(scene: Scene) -> Reading:
     """Take parts out."""
     clause, world = scene.clause, scene.world
-    if clause.except_parts and (clause.has("remove") or clause.says("no|without|only")):
+    if clause.except_parts:
         return _isolated(scene, tuple(p.name for p in clause.except_parts))
     if world.context.empty and not scene.carried.made:
         return where(scene)
@@ -203,7 +204,7 @@ def regenerate(scene: Scene) -> Reading:
         names = tuple(t.senses.part.name for t in skip if t.senses.part and (t.senses.part.certain))
         if names:
             wish["instruments"] = names
-    ranges = clause.ranges or (scene.carried.ranges if clause.says("there") else ())
+    ranges = clause.ranges or (scene.carried.ranges if clause.says("there|them|it|that|those|these") and not scene.steps else ())
     return tuple(
         Proposal("regenerate", Regenerate(target=t, ranges=ranges, takes=takes_of(clause) or 1, **wish), named=(t,))
         for t in found
@@ -281,6 +282,8 @@ def _incoming(clause: Clause) -> tuple:  # type: ignore[type-arg]
             after = False
         elif tag.senses.part is not None and after and not (tag.track and False):
             found.append(tag)
+    if clause.says("let (?:an?|the|some)") and len(clause.parts) > 1:
+        return (clause.parts[0][0],)
     if not found and clause.says("instead of"):
         parts = [t for t, _ in clause.parts]
         position = next((i for i, t in enumerate(clause.tags) if t.words in ("instead", "instead of")), 0)
@@ -356,10 +359,12 @@ def extend(scene: Scene) -> Reading:
 def fit(scene: Scene) -> Reading:
     """Onto the bar grid."""
     clause = scene.clause
-    found = aims(scene)
+    end = next((t.start for t in clause.tags[1:] if t.words in ("with", "to", "against", "onto")), 10**6)
+    own = tuple(t for t in clause.tags if t.start < end or (t.senses.part is None and t.senses.pointer != "all"))
+    found = aims(replace(scene, clause=replace(clause, tags=own)))
     if isinstance(found, Question):
         return found
-    bars = clause.amount("bars")
+    bars = clause.amount("bars") or (scene.previous.amount("bars") if scene.previous and not scene.steps else None)
     count = int(bars.number) if bars is not None and 1 <= bars.number <= 128 else None
     return tuple(Proposal("fit_to_grid", FitToGrid(target=t, bars=count), named=(t,)) for t in found)
 

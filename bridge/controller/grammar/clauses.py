@@ -349,7 +349,7 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
     own = subject is not None and (subject.senses.part is not None or subject.track is not None)
     if own and kinds - {"genre"} and not creates and any(t.senses.part or t.track or t.senses.pointer for t in current) and (before or any((t.senses.verbs and not _plain(t)) or t.words in ("out", "off", "gone", "up", "down", "muted", "in") for t in current)):
         return True
-    if kinds & before and not creates and _placed(body) and _placed(current):
+    if kinds & before and not creates and (own or any(t.spans for t in current) or "effect" in kinds) and _placed(body) and _placed(current):
         return True
     if kinds and before and not creates:
         if own and kinds - {"genre"}:

@@ -19,7 +19,7 @@ CONTRACTIONS: dict[str, str] = {
 SHORTHAND: dict[str, str] = {
     "pls": "please", "plz": "please", "plez": "please", "pleas": "please", "thx": "thanks", "u": "you", "ur": "your", "r": "are", "yr": "your",
     "lil": "little", "lill": "little", "sth": "something", "smth": "something", "smthg": "something", "bc": "because", "cuz": "because", "tho": "though",
-    "nt": "not", "alt": "alternative", "w": "with", "wo": "without", "n": "and", "nd": "and", "plus": "and", "abt": "about", "b4": "before", "tmpo": "tempo",
+    "nt": "not", "alt": "alternate", "w": "with", "wo": "without", "n": "and", "nd": "and", "plus": "and", "abt": "about", "b4": "before", "tmpo": "tempo",
     "vol": "volume", "perc": "percussion", "inst": "instrument", "instr": "instrument", "secs": "seconds", "sec": "seconds", "mins": "minutes",
     "min.": "minutes", "semis": "semitones", "semi": "semitones", "semitone": "semitones", "st": "semitones", "halfstep": "semitones", "oct": "octave",
     "octaves": "octave", "8ve": "octave", "8va": "octave", "decibel": "db", "decibels": "db", "dbs": "db", "percent": "%", "bpms": "bpm", "hertz": "hz", "second's": "seconds",

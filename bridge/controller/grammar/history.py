@@ -47,6 +47,8 @@ def _undo(scene: Scene) -> Reading:
     words = " ".join(words.split())
     words = re.sub(r"^take (?:the last \w+|what|everything|the \w+) .*back$", "take that back", words)
     parts = bool(clause.parts or clause.tracks or clause.ranges)
+    if re.fullmatch(r"put (?:it|that|this) back how it was before", words):
+        return (Proposal("undo", Undo()),)
     if re.search(_START, words) and not parts:
         return (Proposal("undo", Undo(everything=True)),)
     if (

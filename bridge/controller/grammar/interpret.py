@@ -489,7 +489,7 @@ def _act(scene: Scene) -> Reading:
     )
     if lone_without:
         return changing.remove(scene)
-    if says("swap|exchange|switch out|substitute|trade") and clause.parts:
+    if (says("swap|exchange|switch out|substitute|trade") and clause.parts) or _recast(clause):
         return changing.rearrange(scene)
     if (found := stating.statement(scene)) is not None and (
         says("lock|unlock|locked|unlocked|freeze|unfreeze|pin|unpin|release")
@@ -530,7 +530,7 @@ def _act(scene: Scene) -> Reading:
         return changing.remove(scene)
     if (clause.has("vary") or says("variations?|variants?")) and not says("twist and") and not (clause.has("fit")):
         return changing.vary(scene)
-    if _rewrites(clause, world):
+    if _rewrites(clause, world, scene_ranges=bool(scene.carried.ranges) and not scene.steps):
         return changing.regenerate(scene)
     if _speeds(clause, creating):
         return _kept_out(scene, sound.speed(scene))
@@ -632,6 +632,17 @@ def _new_part(scene: Scene, creating: bool) -> bool:
 def takes_only(clause: Clause) -> bool:
     """Whether a number of versions is asked for."""
     return clause.amount("takes") is not None
+
+
+def _recast(clause: Clause) -> bool:
+    """Whether one instrument is to play what another plays now."""
+    if len(clause.parts) < 2 or clause.ranges or clause.has("add"):
+        return False
+    said = clause.says(
+        r"let (?:an?|the|some) \w+(?: \w+)? play (?:the|those|these|this|that|my)|replace (?:\w+ ){1,4}(?:by|with) (?:an? |the |some )?|(?:play|played) (?:\w+ )?on (?:an? |the )?|make (?:the |my )?\w+ play (?:on|with)"
+    )
+    certain = clause.says("let") is not None or clause.parts[-1][1].certain or clause.parts[1][1].certain
+    return said is not None and certain and not clause.says("drum fill|an? fill")
 
 
 def _noun(clause: Clause) -> bool:
@@ -821,7 +832,7 @@ def _extends(clause: Clause) -> bool:
     return False
 
 
-def _rewrites(clause: Clause, world: World) -> bool:
+def _rewrites(clause: Clause, world: World, *, scene_ranges: bool = False) -> bool:
     head = clause.head
     if head is not None and "again" in head.senses.verbs and head.words not in ("fix", "fill in with"):
         return bool(
@@ -839,7 +850,7 @@ def _rewrites(clause: Clause, world: World) -> bool:
         and not (clause.moods and clause.pointer() == "it" and not clause.parts)
     ):
         return True
-    if clause.ranges and clause.says(
+    if (clause.ranges or scene_ranges) and clause.says(
         r"(?:something|anything) (?:else|new|different|better|fresh|other)|(?:different|new|another|fresh|better) \w+|(?:else|differently)|do not like|hate|boring|change (?:bars?|the)|in ?paint|surprise me"
     ):
         return not clause.genres or clause.says("something|else") is not None
@@ -912,6 +923,11 @@ def _pitches(clause: Clause, creating: bool) -> bool:
         r"transpose|transposed|transposition|pitch ?shift|repitch|pitch (?:\w+ ){0,4}(?:up|down)|pitch (?:it|this|that|the \w+)|tune (?:\w+ ){0,4}(?:up|down)|detune|retune|modulate|(?:change|raise|lower|shift|drop|higher|adjust|bend|increase|decrease|move|alter) (?:the |its )?(?:pitch|pitches|tuning)|pitch(?:ed)? (?:higher|lower|up|down)|^tune (?:it|this|that|the)|(?:higher|lower|sharper|flatter) (?:in )?(?:pitch|key|tuning)|higher pitch(?:ed)?|lower pitch(?:ed)?|change pitch"
     ):
         return not clause.says("volume|in tune")
+    if any(t.signed for t in clause.tags) and not clause.effects and not (clause.verbs - {"transpose", "shift", "set"}) and not creating:
+        return True
+    bare = clause.key is not None and not clause.verbs and not clause.attributes and not clause.says("is|in")
+    if bare and clause.says("to") and (clause.pointer() or clause.parts or clause.tracks):
+        return True
     if (
         clause.key is not None
         and clause.says(
@@ -969,6 +985,10 @@ def _rearranges(clause: Clause, world: World, scene: Scene) -> bool:
             r"(?:version|arrangement|cover|remix|take|treatment|rendition|reading|makeover|feel|style|vibe|flavor|flavour|edit|twist|touch) (?:of|on|to|for|please)|(?:version|cover|remix|arrangement|rendition)$|in (?:an? )?(?:\w+ ){0,2}(?:style|feel|way|version)|as (?:an? )?|style|more|bit|less|instead|version"
         )
         if clause.says(r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \\w+) (?:was|were|is|had been|in|as)|\\w+ (?:it|this|that|them|things) up|same (?:\\w+ )?(?:but|as|in)|but (?:as |in )?"):
+            return True
+        if clause.says(
+            r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \w+) (?:was|were|is|had been|in|as)|\w+ (?:it|this|that|them|things) up|same (?:\w+ )?(?:but|as|in)"
+        ):
             return True
         if new and not (of_it and (to or verb or version)):
             return False

@@ -205,7 +205,7 @@ _ENGLISH = frozenset(
     garden flower flowers tree trees snow storm cloud clouds thunder fly flying bird birds horse wolf lion fish
     chase fight battle war peace hero sunset sunrise midnight afternoon coffee tea cafe lounge lobby elevator
     airport highway neon tokyo paris london berlin york detroit chicago vegas
-    improve improved improving rubbish sinking singing swimming slowly tall mount leaving touching changing
+    load loads loading reload open bookmark restore snapshot checkpoint ideas idea v1 v2 improve improved improving rubbish sinking singing swimming slowly tall mount leaving touching changing
     altering harmonize evokes boring bore submarine pool mixing engineer hire pack sample pretty harsh drifts
     finger other usual awful ugly sucks terrible horrible muddy messy fix fixed fixing solved solve touch alter
     affect mess lose modify ruin break damage disturb must matter month october november december january february

@@ -49,7 +49,7 @@ def question(scene: Scene) -> Reading:
     """A question about the music."""
     clause, world = scene.clause, scene.world
     asks = clause.says(
-        r"^(?:(?:and|so|hey|okay|but|now|please|then|also|,|hi|can you|could you|would you|do you|i want to|just|quick question|to|i|would like to|let me|:|first|finally|wait|after (?:this|that|it)|after|this|next|in|at|on|from|for) )*(?:what(?! about| if| would go)|which|how (?:fast|slow|loud|long|many|much|does|is|do|busy|are|energetic|quiet|dense|would you describe)|who|where|when|is (?:it|this|that|the|there|my|everything)|are (?:we|these|those|there|the|they)|do (?:we|these|they|you know)|does|did|tell|describe|explain|caption|analyze|summarize|know|identify|name the|list|show|has|have (?:we|you)|am i|figure out|find out|detect|check|guess|read out|report|determine|estimate|measure|give me (?:a description|a summary|the (?:key|tempo|bpm|chords|info|details|metre|time signature|chord progression|progression|harmony|rundown))|get me the (?:key|tempo|bpm|chords)|work out|find|recognize|was|sum up|figure|chord chart)"
+        r"^(?:(?:and|so|hey|okay|but|now|please|then|also|,|hi|can you|could you|would you|do you|i want to|just|quick question|after (?:this|that|it)|after|this|next|in|at|on|from|for|got|yes|to|i|would like to|let me|:|first|finally|wait) )*(?:what(?! about| if| would go)|which|how (?:fast|slow|loud|long|many|much|does|is|do|busy|are|energetic|quiet|dense|would you describe)|who|where|when|is (?:it|this|that|the|there|my|everything)|are (?:we|these|those|there|the|they)|do (?:we|these|they|you know)|does|did|tell|describe|explain|caption|analyze|summarize|know|identify|name the|list|show|has|have (?:we|you)|am i|figure out|find out|detect|check|guess|read out|report|determine|estimate|measure|give me (?:a description|a summary|the (?:key|tempo|bpm|chords|info|details|metre|time signature|chord progression|progression|harmony|rundown))|get me the (?:key|tempo|bpm|chords)|work out|find|recognize|was|sum up|figure|chord chart)"
     )
     bare = (
         clause.asks
@@ -83,8 +83,9 @@ def question(scene: Scene) -> Reading:
     if (
         "chords" in about
         and clause.parts
+        and not clause.asks
         and not clause.says(
-            r"(?:the |what |which |these |those |any |find |detect |out |list |name |give me the |show me the |are the )chords?(?! part| track)|progression|harmony|changes|harmonies|chords of"
+            r"chord chart|(?:the |what |which |these |those |any |find |detect |out |list |name |give me the |show me the |are the )chords?(?! part| track)|progression|harmony|changes|harmonies|chords of"
         )
     ):
         about.remove("chords")

@@ -143,7 +143,7 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
         return Tag(index, end, words(end), metre=metre)
     if token.kind == "quote":
         return Tag(
-            index, index + 1, token.text, signed=token.kind == "number" and token.raw[0] in "+-", senses=lexicon().get(tuple(token.text.split()), _EMPTY), quote=token.raw
+            index, index + 1, token.text, senses=lexicon().get(tuple(token.text.split()), _EMPTY), quote=token.raw
         )
     senses, end = _longest(tokens, index)
     if end > index:

@@ -126,6 +126,8 @@ def tempo_of(clause: Clause) -> float | None:
         if tag.senses.part is not None:
             continue
         previous = clause.tags[index - 1].words if index else ""
+        if index and clause.tags[index - 1].senses.genre and not clause.parts:
+            return tag.number
         if previous in (
             "at",
             "tempo",
@@ -162,6 +164,11 @@ def takes_of(clause: Clause) -> int | None:
     said = clause.amount("takes")
     if said is not None and 1 <= said.number <= 64:
         return min(4, int(said.number))
+    for index, tag in enumerate(clause.tags[:-1]):
+        following = clause.tags[index + 1].senses.part
+        plural = clause.tags[index + 1].words.endswith("s")
+        if tag.number in (2, 3, 4) and tag.amount is None and following is not None and plural and not following.piece:
+            return int(tag.number)
     return None
 
 
@@ -176,6 +183,8 @@ def degree_of(clause: Clause, *, near: Tag | None = None) -> float | None:
         chosen = before[-1] if before else after[0] if after else tags[0]
     else:
         chosen = tags[0]
+    if clause.says(r"(?:nothing|not) too \w+") and chosen.senses.degree == 0.9:
+        return 0.25
     if clause.before(chosen, 1) == ("not",) and chosen.senses.degree == 0.9:
         return 0.25
     return chosen.senses.degree
