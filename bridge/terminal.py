@@ -74,6 +74,9 @@ class Terminal:
         if self._as_json:
             yield lambda event: None
             return
+        if not self._err.is_terminal:
+            yield lambda event: self._plan(event.plan) if isinstance(event, Planned) else None
+            return
         columns = (TextColumn("  {task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
         with Progress(*columns, console=self._err, transient=True) as bars:
             task = bars.add_task("", total=1.0, visible=False)

@@ -83,7 +83,7 @@ def _lines(wanted: Brief, asked: Brief) -> tuple[Line, ...]:
     words = wanted.prompt.lower()
     named = lines_for(wanted.instruments)
     joins_in = " with " in f" {words} " or "featuring" in words
-    if not named or (joins_in and len(named) < 3 and asked.genre is not None):
+    if not named or (joins_in and len(named) == 1 and asked.genre is not None):
         return ()
     return named
 
