@@ -134,6 +134,9 @@ class Clause:
     def pointer(self) -> str | None:
         """ "selection", "it" or "all", where a pronoun or the like is there."""
         found = [tag.senses.pointer for tag in self.tags if tag.senses.pointer and tag.senses.genre is None]
+        if not found:
+            inside = {w for tag in self.tags if tag.senses.verbs for w in tag.words.split()[1:]}
+            found = ["it"] * bool(inside & {"it", "that", "them"}) or ["selection"] * bool(inside & {"this"})
         return "all" if "all" in found else found[0] if found else None
 
     def before(self, tag: Tag, count: int = 3) -> tuple[str, ...]:
@@ -190,7 +193,8 @@ def _segments(tags: Sequence[Tag]) -> Iterator[tuple[str, list[Tag]]]:
             or (tag.words == "after" and index + 1 < len(tags) and tags[index + 1].words in ("that", "this", "it"))
             or (tag.words in ("next", "later") and index + 1 < len(tags) and tags[index + 1].words == ",")
         )
-        if hard or (tag.words in _SOFT and not tag.senses.verbs):
+        excepts = tag.words == "but" and any(t.senses.pointer == "all" for t in current[-2:])
+        if not excepts and (hard or (tag.words in _SOFT and not tag.senses.verbs)):
             if tag.words in ("?", "!", ".", ";"):
                 current.append(tag)
                 yield joint, current
@@ -363,6 +367,8 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
         and not creates
         and any(t.senses.verbs & {"rearrange", "remove", "vary", "fit", "split", "add"} for t in current)
     ):
+        return True
+    if joint == "hard" and any(t.senses.pointer for t in body) and any(t.amount and t.amount.unit == "takes" for t in body):
         return True
     if joint == "hard":
         slots = not own and not (any(t.senses.pointer for t in body) and any(t.amount and t.amount.unit == "takes" for t in body)) and all(not t.senses.pointer or t.amount or t.key or t.spans or t.metre for t in body) and any(
@@ -569,7 +575,7 @@ def _constraint_at(tags: Sequence[Tag], index: int, has_rest: bool) -> tuple[int
         (r"(?:except|apart from|aside from|excluding|other than|besides)(?: for)?", "except", lambda: has_rest),
         (r"but (?:with )?(?:no|not|without|nothing with)", "without", lambda: has_rest),
         (
-            r"nothing with|with no|with out|without(?: using)?|minus|no more|no|not any|do not (?:use|want|add|include|need)(?: any)?|avoid(?:ing)?|free of|skip|and no|not",
+            r"nothing with|never an?|never any|with no|with out|without(?: using)?|minus|no more|no|not any|do not (?:use|want|add|include|need)(?: any)?|avoid(?:ing)?|free of|skip|and no|not",
             "without",
             lambda: True,
         ),

@@ -136,7 +136,7 @@ def _branch(scene: Scene) -> Reading:
         )
         if (
             (short or (quote and quote.lower() == name.lower()))
-            and re.search(rf"\b{_BACK}\b", words)
+            and (re.search(rf"\b{_BACK}\b", words) or re.search(r"\bagain\b", words))
             and not re.search(r"\bsave|call\b", words)
         ):
             return (Proposal("branch", Branch(branch=name)),)
@@ -158,13 +158,13 @@ def _branch(scene: Scene) -> Reading:
             r"\b(?:create|make|start|new|open|add|begin|fork|save|want|need)\b.*\b(?:branch|checkpoint|bookmark|snapshot|version)(?: (?:called|named|as|:|with the name|for))+ (?P<name>.+)",
             words,
         )
-        or re.search(r"\\b(?:save|keep|bookmark|branch|snapshot|remember) as (?P<name>.+)", words)
-        or re.search(r"\\b(?:save|bookmark|branch|snapshot|keep|mark)\\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words)
+        or re.search(r"\b(?:save|keep|bookmark|branch|snapshot|remember) as (?P<name>.+)", words)
+        or re.search(r"\b(?:save|bookmark|branch|snapshot|keep|mark)\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words)
         or re.search(
             r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
             words,
         )
-        or re.search(r"\b(?:create|make|start|new|open|add) (?:a )?(?:new )?branch:? (?P<name>.+)", words)
+        or re.search(r"\b(?:create|make|start|new|open|add) ?(?:a )?(?:new )?branch ?:? (?P<name>.+)", words)
         or re.search(r"\b(?:remember|bookmark|mark|snapshot|keep|save) (?:this|it) (?:under|as) (?P<name>.+)", words)
     )
     if match is None or re.search(r"\bmidi\b|\.mid\b|\bwav\b|\bmp3\b", words):
@@ -272,11 +272,11 @@ def _more(scene: Scene) -> Reading:
     words = clause.words
     count = takes_of(clause)
     aim = named(clause, world)
-    asks = clause.says(rf"{_MORE} (?:\w+ )?{_TAKE_WORDS}|alternatives?|alternates?|options?") or (
+    asks = None if clause.says("something|music|song") else clause.says(rf"{_MORE} (?:\w+ )?{_TAKE_WORDS}|alternatives?|alternates?|options?") or (
         count is not None and clause.says(_TAKE_WORDS + "|ideas")
     )
     article = re.search(r"\b(?:of|for|to) an? (?!bit|lot)", words)
-    if clause.genres or article or clause.moods:
+    if clause.says("something|music|song") or clause.genres or article or clause.moods:
         asks = None
     again = re.fullmatch(
         r"(?:please |just |okay |hmm |no |let us |can you |could you |give me |i want |i need |and |now |yes |well |, |make |do |maybe |show me |how about |then |get me |let me hear |to |want |need |would |like |i |you |me )*(?:(?:try|have) (?:that |it |this )?(?:once )?(?:again|once more|one more time|another time|another one|another)|another(?: one| go| try| shot)?|one more(?: one| try| time)?(?: please)?|another (?:one )?(?:of (?:those|them|these))?|once more|have another (?:go|try)|give it another (?:go|try|shot)|try (?:another|a different) (?:one|way)|something else|a different one|different one|retry|(?:a )?new one)(?: please| of (?:those|them)| like (?:that|it|this)| for (?:that|it|this|me)|,|!| again| thanks)*",

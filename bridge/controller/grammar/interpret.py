@@ -51,7 +51,7 @@ def _interpret(text: str, context: Context) -> Interpretation:
     tags = _without_markers(tagged(tokens, world))
     off = [t for t in tags if t.off_topic]
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
-    if _REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
+    if re.search(r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I) or _REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     clauses = clauses_of(tags)
     steps: list[Proposal] = []
@@ -111,7 +111,7 @@ def _complains(clause: Clause) -> bool:
 
 def _only_topic(clause: Clause) -> bool:
     """Whether it names what the next clause is about, and no more."""
-    return not any(t.senses.verbs - {"set", "want", "choose", "build_on", "keep"} and t.words not in ("is", "in", "be", "like", "would") for t in clause.tags if t.senses.part is None) and bool(clause.parts or clause.tracks or clause.ranges or clause.says("got|would go"))
+    return not clause.says("out|off|gone|muted") and not any(t.senses.verbs - {"set", "want", "choose", "build_on", "keep"} and t.words not in ("is", "in", "be", "like", "would") for t in clause.tags if t.senses.part is None) and bool(clause.parts or clause.tracks or clause.ranges or clause.says("got|would go"))
 
 
 def _topic(carried: Carried, clause: Clause, world: World) -> Carried:
@@ -209,6 +209,8 @@ def _lost(scene: Scene | None, off: list, unknown: tuple[str, ...], tokens: tupl
     words = [t for t in tokens if t.kind != "stop"]
     sounding = clause is not None and any(t.senses.musical or t.track or t.key or t.spans or t.amount or t.senses.degree for t in clause.tags)
     line = " ".join(t.text for t in words)
+    if re.match(r"(?:am i|are you|who|why|when|where)\b", line) or all(t.number is not None or t.text in ("and", "x", "times") for t in words):
+        return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     if not sounding and (
         unknown and not (len(words) <= 3 and clause is not None and clause.pointer())
         or re.match(r"(?:who|when|why|am i|are you|do you|you are|how (?:are|old|tall|far)|where)\b", line)
@@ -500,7 +502,7 @@ def _act(scene: Scene) -> Reading:
         return found
     if (
         clause.except_parts
-        and (clause.has("remove") or says("everything|only|all|out|off|gone|silent") or not clause.verbs)
+        and (clause.has("remove") or says("everything|only|all|out|off|gone|silent") or not clause.verbs) and not clause.has("transpose", "speed", "again", "vary", "rearrange", "extend", "fit", "shift")
         and not (clause.moods or clause.effects or sound.wants_gain(clause) or clause.amount("semitones"))
     ):
         return changing.remove(scene)
@@ -557,7 +559,7 @@ def _act(scene: Scene) -> Reading:
     if new_part and not (says("more|less") and clause.moods and not says("an?|some|another")):
         return making.make(scene)
     if clause.moods and not (creating and (clause.genres or making._bare_whole(clause) or says(making.WHOLE))):
-        if not (world.context.empty and _noun(clause)):
+        if not (world.context.empty and not scene.carried.made and (_noun(clause) or clause.genres or clause.parts)):
             restyled = changing.restyle(scene)
             if restyled is not None and not (
                 clause.parts and says("an?|some") and not says("a (?:bit|little|lot|touch|tad|hair)") and creating
@@ -689,6 +691,8 @@ def _new_with_effect(clause: Clause, creating: bool) -> bool:
         and clause.effects[0][0].start < objects[0].start
     ):
         return False
+    if not objects and clause.genres and all(t.senses.genre for t, _ in clause.effects):
+        return True
     if not objects:
         return bool(clause.genres and clause.says(making.WHOLE)) and not clause.says("it|this|that|the")
     first = objects[0]
@@ -772,7 +776,7 @@ def creating_words(clause: Clause) -> bool:
 def _removes(clause: Clause) -> bool:
     head = clause.head
     gone = clause.says(
-        r"get rid|take (?:\w+ ){0,5}(?:out|away|off)|(?:turn|switch) (?:\w+ ){0,4}off|cut (?:\w+ ){0,4}out|leave (?:\w+ ){0,3}out|(?:do not|no longer) (?:want|need|like) (?:\w+ ){0,2}|strip (?:\w+ ){0,3}out|drop (?:\w+ ){0,3}out|pull (?:\w+ ){0,3}out|(?:is|are) (?:gone|too much)|throw (?:\w+ ){0,3}(?:out|away)|out with|kick (?:\w+ ){0,3}out|should (?:go|disappear)|must go|gone|has to go|have to go|goes away|away with|needs? to go|do without|off$"
+        r"muted|get rid|take (?:\w+ ){0,5}(?:out|away|off)|(?:turn|switch) (?:\w+ ){0,4}off|cut (?:\w+ ){0,4}out|leave (?:\w+ ){0,3}out|(?:do not|no longer) (?:want|need|like) (?:\w+ ){0,2}|strip (?:\w+ ){0,3}out|drop (?:\w+ ){0,3}out|pull (?:\w+ ){0,3}out|(?:is|are) (?:gone|too much)|throw (?:\w+ ){0,3}(?:out|away)|out with|kick (?:\w+ ){0,3}out|should (?:go|disappear)|must go|gone|has to go|have to go|goes away|away with|needs? to go|do without|off$"
     )
     if clause.amount("db", "hz", "semitones", "%", "bpm") is not None or clause.says(
         r"(?:tempo|speed|volume|pitch|level|loudness)"
@@ -833,6 +837,8 @@ def _extends(clause: Clause) -> bool:
 
 
 def _rewrites(clause: Clause, world: World, *, scene_ranges: bool = False) -> bool:
+    if clause.says("(?:another|different|other) sound") and not clause.parts:
+        return False
     head = clause.head
     if head is not None and "again" in head.senses.verbs and head.words not in ("fix", "fill in with"):
         return bool(

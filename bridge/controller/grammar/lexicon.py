@@ -223,6 +223,16 @@ _ENGLISH = frozenset(
     protect project projects product produced reduce reduced chance change changed danger stranger finance office
     notice practice service device advice twice price prices slice spice nice mice rice dice wrote route routes
     shoot roots boot boots foot feet meat seat heat beat treat great threat sweat
+    wait waiting waits took taken takes sharper flatter complete completed completes restore restored restoring
+    alternate muted mute load loaded bookmark gone goes went come comes came back been being does doing done each
+    even ever every few find found from get gets give given goes good great have having hear heard help just keep
+    kept kind knew last leave left less like liked likes line little live look looks lots make many maybe mean more
+    most move much must name near need never next none note only onto open over part past pick place play please
+    pull push quite read real rest said same save says seem seems send sets shall show side since some soon sort
+    start stay step still stop such sure swap talk tell them then they thing think this those time told tone took
+    touch tried turn type under until upon used very want wants well were what when which while whole will wish
+    with word work works would wrong year your yours later early earlier recent recently number numbers whatever
+    whichever
     """.split()  # noqa: SIM905
 )
 

@@ -216,10 +216,10 @@ def drums_to_music(scene: Scene) -> Reading:
     about = dropped or clause.says(
         r"(?:around|from|based on|on top of|over|on|out of|to go with|goes with|go with|fits?|for|with|to|using|above|under|onto|into|match(?:ing|es)?|along with|that suits?|suits?) (?:(?:the|this|that|these|those|my|a|our|given|it|selected|existing) )*(?:drums?|beats?|drum|percussion|kit|groove|pattern|rhythm|it|them)"
     ) or clause.says(
-        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve) (?:out )?(?:the|this|that|these|those|them|my|it)\b.*\b(?:into|in to|out|up|to) (?:an? |some |the )?"
+        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve|harmonize) (?:out )?(?:the|this|that|these|those|them|my|it)\b.*\b(?:into|in to|out|up|to) (?:an? |some |the )?"
     )
     turn = clause.says(
-        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve)\b.*\b(?:into|up into|out into|out|to) (?:an? |some |the )?(?:\w+ ){0,4}(?:song|track|tune|piece|music|full|loop|composition|production|arrangement)"
+        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve|harmonize)\b.*\b(?:into|up into|out into|out|to) (?:an? |some |the )?(?:\w+ ){0,4}(?:song|track|tune|piece|music|full|loop|composition|production|arrangement)"
     )
     if not music or not (about or turn or _words_for_drums(clause)):
         return None
@@ -292,12 +292,25 @@ def add(scene: Scene) -> Reading:
         found = wishes(near, skip=(tag, *skip))
         found["prompt"] = scene.text
         style = _style(near, tag, part)
+        player = _player(clause, tag, part) if len(objects) == 1 else None
         arguments = AddTrack(
-            role=_role(part, near), instrument=_instrument(part, tag), style=style, under=under,
+            role=_role(part, near), instrument=player.name if player else _instrument(part, tag), style=style, under=SELECTION if player else under,
             ranges=clause.ranges or _there(scene), takes=takes or 1, **found,
         )  # fmt: skip
         steps.append(Proposal("add_track", arguments, makes=True))
     return tuple(steps)
+
+
+def _player(clause: Clause, tag: Tag, part: PartName) -> PartName | None:
+    """The instrument in "a melody on cello", "chords played by an organ"."""
+    if part.certain or part.role == "drums":
+        return None
+    for index, other in enumerate(clause.tags[:-1]):
+        if other.start >= tag.end and other.words in ("on", "by", "with", "for", "using"):
+            rest = [t for t in clause.tags[index + 1 : index + 3] if t.words not in ("a", "an", "some")]
+            if rest and rest[0].senses.part is not None and rest[0].senses.part.certain and not rest[0].senses.part.piece:
+                return rest[0].senses.part
+    return None
 
 
 def _there(scene: Scene) -> tuple[Span, ...]:

@@ -268,6 +268,10 @@ def _from(
         if open_ended and bars is not None and _text(tokens, end - 1) not in ("bar",):
             spans = (*spans[:-1], Span(spans[-1].unit, spans[-1].start, max(spans[-1].start, float(bars))))
         return spans, end
+    ordinal = tokens[index].ordinal if index < len(tokens) else None
+    if ordinal is not None and _text(tokens, index + 1) == "bar" and _text(tokens, index + 2) in ("on", "onwards", "onward", "to", "", "forward"):
+        end = _skip(tokens, index + 2, "on", "onwards", "onward", "to", "the", "end", "forward")
+        return (Span("bars", ordinal, max(ordinal, float(bars or ordinal))),), end
     if _text(tokens, index) in ("middle", "halfway", "half"):
         index += 1
         index = _skip(tokens, index, "on", "onwards", "to", "the", "end", "point", "way", "through")

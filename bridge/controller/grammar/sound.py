@@ -133,7 +133,7 @@ def speed(scene: Scene) -> Reading:
         if relative:
             if world.tempo is None:
                 return Question("I do not know the tempo yet. To which tempo?", ("make it 120 bpm",))
-            sign = -1 if (slower and not _nearer(clause, "faster|up|quicker", "slower|down")) and bpm.number > 0 else 1
+            sign = -1 if not bpm.signed and (slower and not _nearer(clause, "faster|up|quicker", "slower|down")) and bpm.number > 0 else 1
             tempo = world.tempo + sign * bpm.number
         else:
             tempo = bpm.number
@@ -242,7 +242,7 @@ def _steps(scene: Scene, requests: tuple[EffectRequest, ...], skip: tuple[Tag, .
     clause = scene.clause
     source = tuple(t for t, p in clause.parts if clause.before(t, 3)[-3:] and _keyed(clause, t))
     reduced = Clause(
-        tuple(t for t in clause.tags if t not in source and (t not in skip or (t.track and t.senses.part))),
+        tuple(t for t in clause.tags if t not in source and not (t.words in ("everything", "all") and clause.amount("hz") is not None) and (t not in skip or (t.track and t.senses.part))),
         clause.keep,
         clause.without,
     )
@@ -326,6 +326,9 @@ def _wanted(clause: Clause) -> list[_Wanted]:
         found.append(_Wanted(effect, tag))
     if not any(w.effect == "pan" for w in found) and side_of(clause) is not None:
         found.append(_Wanted("pan", next(t for t in clause.tags if t.words in ("left", "right"))))
+    if clause.says("filter|filtered|filtering|filter out") and clause.amount("db") is None:
+        swap = {"low_shelf": "high_pass", "high_shelf": "low_pass"}
+        found = [_Wanted(swap.get(w.effect, w.effect), w.tag) for w in found]
     if len(found) > 1:
         found = [w for w in found if not (w.effect == "tape" and clause.says("tape (?:delay|echo)"))]
         names = {w.effect for w in found}
@@ -396,7 +399,7 @@ def _request(clause: Clause, item: _Wanted, count: int) -> EffectRequest | Quest
         if size is None and hertz is None and tag.words in ("eq",):
             return Question("What shall I change with the equalizer?", ("more low end", "more highs", "cut the mids"))
         return EffectRequest(effect=effect, amount=amount, values=values)
-    if less:
+    if less and effect not in ("high_pass", "low_pass"):
         opposite = EFFECTS[effect].opposite
         if opposite is None:
             return Question(

@@ -18,7 +18,7 @@ from bridge.tasks.transcribe import Arguments as Transcribe
 
 _ABOUT: tuple[tuple[str, str], ...] = (
     ("tempo", r"tempos?|bpm|how fast|how slow|speed|pace|beats per minute"),
-    ("key", r"(?<!which )keys?|scale|tonality|tonic|root|mode|major or minor|minor or major|key signature"),
+    ("key", r"keys?|scale|tonality|tonic|root|mode|major or minor|minor or major|key signature"),
     (
         "metre",
         r"metre|time signature|signature|time sig|beats per bar|beats (?:are )?in a bar|in (?:3 4|4 4)|what time (?:is it in|are we in)|which time|how many beats",

@@ -63,6 +63,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " and "),
     (re.compile(r"(?<![^\s,])\+\s(?=\d)"), "+"),
     (re.compile(r"\.(?=mid\b|midi\b)", re.I), " "),
+    (re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])", re.I), " , "),
     (re.compile(r"\bhands off\b", re.I), "do not touch"),
     (re.compile(r"\bhalf[ -]?tones?\b", re.I), "semitones"),
     (re.compile(r"\bw/o\b", re.I), "without"),

@@ -164,6 +164,9 @@ def takes_of(clause: Clause) -> int | None:
     said = clause.amount("takes")
     if said is not None and 1 <= said.number <= 64:
         return min(4, int(said.number))
+    said_so = re.search(r"\b([234]) (?:\w+ )?(?:variations?|takes?|versions?|alternatives?|options?)\b", clause.words)
+    if said_so:
+        return int(said_so.group(1))
     for index, tag in enumerate(clause.tags[:-1]):
         following = clause.tags[index + 1].senses.part
         plural = clause.tags[index + 1].words.endswith("s")

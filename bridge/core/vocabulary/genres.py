@@ -38,7 +38,7 @@ class Genre:
 GENRES: dict[str, Genre] = {
     g.name: g
     for g in (
-        Genre("rock", TempoRange(100, 120, 150), aliases=("indie rock", "rock and roll", "rock'n'roll", "rock n roll", "alternative", "indie", "classic rock", "grunge")),
+        Genre("rock", TempoRange(100, 120, 150), aliases=("indie rock", "rock and roll", "rock'n'roll", "rock n roll", "alternative rock", "alt rock", "indie", "classic rock", "grunge")),
         Genre("pop", TempoRange(95, 112, 128), aliases=("poppy", "pop song", "k-pop", "dance pop", "synthpop", "indie pop")),
         Genre("punk", TempoRange(150, 175, 200), aliases=("punk rock", "pop punk", "punky")),
         Genre("metal", TempoRange(110, 140, 190), minor=True, aliases=("heavy metal", "thrash", "metalcore", "doom")),
