@@ -47,7 +47,7 @@ class Asking:
         factor: How much the length of the selected clip must change.
         semitones: How much its pitches must.
         added: Bars it must grow by.
-        plays: Whether the request must make new sound.
+        plays: Whether the request must make new sound; fitting what fits already makes none.
         level_kept: Whether what comes of it must be as loud as what was there.
     """
 
@@ -175,7 +175,7 @@ class Walk:
         return Asking("speed", words, chosen[1].id, factor=Fraction(factor))
 
     def _fit(self, chosen: tuple[Track, Clip]) -> Asking:
-        return Asking("fit", "fit this to the grid", chosen[1].id)
+        return Asking("fit", "fit this to the grid", chosen[1].id, plays=False)
 
     def _effects(self, chosen: tuple[Track, Clip]) -> Asking:
         words = self._chance.choice(

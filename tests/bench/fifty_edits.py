@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import argparse
 import math
-import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -31,14 +29,13 @@ from bridge.engine.engine import Engine
 from bridge.errors import CopilotError
 from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
-from models.band import HUMANISE_SECONDS
 from tests.bench import edit_judge as judge
+from tests.bench.edit_tables import ASTRAY, HEAD, Edit, Judged, faults, rows, summary
 from tests.bench.edit_walk import Asking, Walk, project, song
-from tests.bench.projects import RATE, Timeline
-from tests.bench.table import Figure, columns, show
+from tests.bench.projects import Timeline
+from tests.bench.table import columns, show
 
 SEED = 5
-ROUNDING = 1e-6
 SCALED = ("speed", "fit")
 FAITHFUL = ("speed", "fit", "pitch", "effects")
 """Requests that leave a part's onsets where they were written, but for its speed."""
@@ -53,50 +50,6 @@ class Known:
     beats: tuple[Fraction, Fraction]
     factor: Fraction | None
     chroma: NDArray[np.float64] | None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One new loop, measured.
-
-    Args:
-        name: Of the take.
-        role: The part it plays.
-        samples_off: Its length less what the words and the tempo map ask for.
-        grid: Worst onset as written, in seconds; None where nothing is known of its notes.
-        late: Every free attack as it sounds, in seconds after its note.
-        key: How the key told agrees; None for drums.
-        level: Decibels from the take it came of, or from the first of its role.
-        offset: Decibels from the first of its role.
-        seam: Flux ratio.
-        own: Problems that the program's own verification named.
-    """
-
-    name: str
-    role: str
-    samples_off: int
-    grid: float | None
-    late: NDArray[np.float64]
-    key: judge.KeyVerdict | None
-    level: float | None
-    offset: float | None
-    seam: float
-    own: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One request and what came of it."""
-
-    number: int
-    asking: Asking
-    where: str
-    seed: int
-    seconds: float = 0.0
-    refused: str = ""
-    wrong: tuple[str, ...] = ()
-    loops: tuple[Judged, ...] = ()
-    mix_key: judge.KeyVerdict | None = None
 
 
 @dataclass
@@ -206,11 +159,19 @@ class Bench:
             grid=None if parted is None or factor is None else self._grid(parted, start, factor),
             late=self._late(sound, parted, start, rate) if self._struck(asking, card, factor) else np.array([]),
             key=None if energy is None else judge.key_verdict(energy, key),
+            fooled=0 if energy is None else sum(judge.key_verdict(energy, key.transpose(n)) != "wrong" for n in ASTRAY),
             level=level - reference if asking.level_kept else None,
             offset=level - self.first.setdefault(role, level) if asking.level_kept else None,
-            seam=judge.seam(sound, rate),
+            seam=judge.seam(sound, rate, begins=self._begins(card.part, start)),
             own=card.measured.problems,
         )
+
+    def _begins(self, part: Part | None, start: Fraction) -> bool:
+        """Whether a note begins within 20 ms of the loop's first sample."""
+        if part is None or not part.notes:
+            return False
+        first = self.timeline.second(start + Fraction(min(note.start for note in part.notes)))
+        return first - self.timeline.second(start) < Fraction(20, 1000)
 
     def _before(self, chosen: ClipId | None, session: Session) -> Known | None:
         if chosen is None:
@@ -256,15 +217,13 @@ class Bench:
         key = self.walk.key if old is None else old.key
         return key.transpose(asking.semitones)
 
-    def _beat_seconds(self, part: Part, start: Fraction, factor: Fraction) -> list[float]:
-        lasts = []
+    def _grid(self, part: Part, start: Fraction, factor: Fraction) -> float:
+        lasts, into = [], []
         for note in part.notes:
             at = start + Fraction(note.start)
             lasts.append(float(self.timeline.second(at + Fraction(1, 1000)) - self.timeline.second(at)) * 1000)
-        return lasts
-
-    def _grid(self, part: Part, start: Fraction, factor: Fraction) -> float:
-        return judge.grid_fit(part, self._beat_seconds(part, start, factor), factor=float(factor)).worst
+            into.append(float(self.timeline.into_bar(start + Fraction(note.start) * factor)))
+        return judge.grid_fit(part, into, lasts).worst
 
     def _struck(self, asking: Asking, card: Render, factor: Fraction | None) -> bool:
         struck = card.part is not None and card.part.unpitched and factor is not None
@@ -281,7 +240,9 @@ class Bench:
         playing = [clip.take.id for _, clip in self.walk.here(session) if clip.take is not None]
         there = [self.known[take] for take in playing if take in self.known]
         sounds = [one.chroma for one in there if one.chroma is not None and one.key == self.walk.key]
-        return judge.key_verdict(np.sum(sounds, axis=0), self.walk.key) if sounds else None
+        if not sounds:
+            return None
+        return judge.key_verdict(np.mean(sounds, axis=0), self.walk.key, enough=judge.MIX_IN_KEY)
 
 
 def edits(folder: Path, walk: Walk, timeline: Timeline, *, seed: int, most: int | None = None) -> list[Edit]:
@@ -299,99 +260,6 @@ def edits(folder: Path, walk: Walk, timeline: Timeline, *, seed: int, most: int 
         if sys.stderr.isatty():
             print("\r" + " " * 76 + "\r", end="", file=sys.stderr)
         return done
-
-
-def summary(done: list[Edit]) -> list[Figure]:
-    """The issue's figures."""
-    loops = [loop for edit in done for loop in edit.loops]
-    grids = [loop.grid for loop in loops if loop.grid is not None]
-    late = np.concatenate([loop.late for loop in loops]) if loops else np.array([])
-    keys = Counter(loop.key for loop in loops if loop.key is not None)
-    mixes = Counter(edit.mix_key for edit in done if edit.mix_key is not None)
-    levels = [abs(loop.level) for loop in loops if loop.level is not None]
-    offsets = [loop.offset for loop in loops if loop.offset is not None]
-    last = offsets[-max(1, len(offsets) // 5) :]
-    carried = sum(not edit.refused for edit in done)
-    return [
-        Figure("requests carried out", carried, "", len(done), "least", f"{len(loops)} new loops, {RATE} Hz"),
-        Figure("undo, redo, takes kept: faults", sum(len(edit.wrong) for edit in done), "", 0),
-        Figure("length error, worst", max((abs(loop.samples_off) for loop in loops), default=0), "samples", 0),
-        Figure("onsets from the grid, worst", 1000 * max(grids, default=0.0), "ms", 1000 * HUMANISE_SECONDS + 0.001,
-               note=f"as written, {len(grids)} parts, {sum(g > HUMANISE_SECONDS + ROUNDING for g in grids)} outside"),
-        Figure("free drum hits as heard, 95th percentile", 1000 * _percentile(np.abs(late), 95), "ms",
-               1000 * HUMANISE_SECONDS, note=f"{len(late)} hits, median {1000 * _percentile(late, 50):.1f} ms late"),
-        Figure("key fit, parts", _right(keys), "%", 1.0, "least", _counted(keys)),
-        Figure("key fit, all that sounds", _right(mixes), "%", 1.0, "least", _counted(mixes)),
-        Figure("loudness from its reference, worst", max(levels, default=0.0), "dB", 1.0,
-               note=f"{len(levels)} loops, {sum(level > 1 for level in levels)} outside"),
-        Figure("loudness drift over the walk", abs(statistics.fmean(last)) if last else 0.0, "dB", 1.0,
-               note="mean of the last fifth against each role's first loop"),
-        Figure("seam ratio, worst", max((loop.seam for loop in loops), default=0.0), "", 1.5,
-               note=f"{sum(loop.seam > 1.5 for loop in loops)} of {len(loops)} above"),
-        Figure("loops the program itself found fault with", sum(bool(loop.own) for loop in loops), "", 0),
-        Figure("a request, median", statistics.median(edit.seconds for edit in done), "s"),
-    ]  # fmt: skip
-
-
-def rows(done: list[Edit]) -> list[tuple[str, ...]]:
-    """A line for each request."""
-    found = []
-    for edit in done:
-        loops = edit.loops
-        grid = max((loop.grid for loop in loops if loop.grid is not None), default=None)
-        level = max((loop.level for loop in loops if loop.level is not None), key=abs, default=None)
-        said = edit.refused or "; ".join((*edit.wrong, *(p for loop in loops for p in loop.own)))
-        found.append((
-            edit.asking.words[:48], str(edit.number), str(edit.seed), edit.where, str(len(loops)),
-            str(max((loop.samples_off for loop in loops), key=abs, default="")),
-            "" if grid is None else f"{1000 * grid:.1f}",
-            " ".join(sorted({loop.key for loop in loops if loop.key is not None})),
-            edit.mix_key or "",
-            "" if level is None else f"{level:+.1f}",
-            f"{max(loop.seam for loop in loops):.2f}" if loops else "",
-            f"{edit.seconds:.1f}",
-            ("REFUSED " if edit.refused else "") + said[:90],
-        ))  # fmt: skip
-    return found
-
-
-HEAD = ("request", "#", "seed", "bpm metre", "loops", "±samples", "grid ms", "keys told", "mix", "dB", "seam", "s", "")
-
-
-def faults(done: list[Edit]) -> list[str]:
-    """A line for each fault, with the words and the seed that bring it about."""
-    lines = []
-    for edit in done:
-        about = f"#{edit.number} seed {edit.seed}, {edit.where}, “{edit.asking.words}”"
-        lines += [f"{about}: refused: {edit.refused}"] if edit.refused else []
-        lines += [f"{about}: {wrong}" for wrong in edit.wrong]
-        for loop in edit.loops:
-            bad = []
-            if loop.samples_off:
-                bad.append(f"{loop.samples_off:+d} samples")
-            if loop.grid is not None and loop.grid > HUMANISE_SECONDS + ROUNDING:
-                bad.append(f"{1000 * loop.grid:.1f} ms off the grid")
-            if loop.key == "wrong":
-                bad.append("another key")
-            if loop.level is not None and abs(loop.level) > 1:
-                bad.append(f"{loop.level:+.1f} dB")
-            if loop.seam > 1.5:
-                bad.append(f"seam {loop.seam:.2f}")
-            bad += loop.own
-            lines += [f"{about}: {loop.name} ({loop.role}): {', '.join(bad)}"] if bad else []
-    return lines
-
-
-def _right(verdicts: Counter[judge.KeyVerdict]) -> float:
-    return 1 - verdicts["wrong"] / max(1, verdicts.total())
-
-
-def _counted(verdicts: Counter[judge.KeyVerdict]) -> str:
-    return ", ".join(f"{verdicts[kind]} {kind}" for kind in ("exact", "relative", "in key", "wrong"))
-
-
-def _percentile(values: NDArray[np.float64], share: float) -> float:
-    return float(np.percentile(values, share)) if len(values) else 0.0
 
 
 def main(arguments: list[str] | None = None) -> bool:

@@ -74,6 +74,15 @@ class Timeline:
             left -= section.bars
         return beat + left * self.sections[-1].bar
 
+    def into_bar(self, beat: Fraction) -> Fraction:
+        """Quarter notes from the bar line before a beat."""
+        left = beat
+        for section in self.sections[:-1]:
+            if left < section.beats:
+                return left % section.bar
+            left -= section.beats
+        return left % self.sections[-1].bar
+
     def sample(self, beat: Fraction) -> int:
         """The sample nearest to a beat."""
         return round(self.second(beat) * RATE)
