@@ -11,31 +11,30 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "controller"), str(Path(__file__).parents[2])]
 
-from corpus_judge import CORPUS, Verdict, items, judge
+from corpus_judge import CORPUS, Verdict, dialogues, items, judge  # noqa: E402
 
-from bridge.controller.grammar import interpret
-from bridge.core.plan import Decline, Interpretation, Plan, Question
+from bridge.controller.grammar import interpret  # noqa: E402
+from bridge.core.plan import Decline, Interpretation, Plan, Question  # noqa: E402
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--failures", action="store_true", help="list what was understood wrongly")
-    parser.add_argument("files", nargs="*", help="corpus files; all single-utterance ones by default")
+    parser.add_argument("files", nargs="*", help="corpus files; all of them by default")
     options = parser.parse_args()
-    files = options.files or [f for f in ("first.jsonl", "second.jsonl") if (CORPUS / f).exists()]
+    files = options.files or [f for f in ("first.jsonl", "second.jsonl", "dialogues.jsonl") if (CORPUS / f).exists()]
     verdicts: list[Verdict] = []
     times: list[float] = []
     for file in files:
-        for item in items(file):
+        for item in dialogues(file) if file.startswith("dialogues") else items(file):
             start = time.perf_counter()
             got = interpret(item.say, item.context)
             times.append(time.perf_counter() - start)
             verdicts.append(judge(item, got))
     table(verdicts)
     times.sort()
-    print(
-        f"\ninterpret: median {1000 * times[len(times) // 2]:.2f} ms, 99 % {1000 * times[int(len(times) * 0.99)]:.2f} ms"
-    )
+    middle, slow = (1000 * times[int(len(times) * share)] for share in (0.5, 0.99))
+    print(f"\ninterpret: median {middle:.2f} ms, 99 % {slow:.2f} ms")
     if options.failures:
         failures(verdicts)
 

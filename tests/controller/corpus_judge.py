@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -71,8 +71,9 @@ def context_named(name: str) -> Context:
             start, end = (tempo.seconds_at(tempo.bar_start(bar)) for bar in (first, last + 1))
             clip_id = ClipId(f"c{number}.{index}")
             takes = tuple(
-                Take(TakeId(f"{clip_id}t{t}"), track["name"], AudioSource(Path(f"/music/{number}-{t}.wav"))) for t in range(clip["takes"])
-            )  # fmt: skip
+                Take(TakeId(f"{clip_id}t{t}"), track["name"], AudioSource(Path(f"/music/{number}-{t}.wav")))
+                for t in range(clip["takes"])
+            )
             clips.append(Clip(clip_id, start, Seconds(end - start), takes))
             if track.get("role"):
                 parts.append(KnownPart(track["name"], track["role"], track.get("instrument"), clip_id))
@@ -93,9 +94,15 @@ def context_named(name: str) -> Context:
     if told["key"]:
         gat = gat.told(Attribute("key", told["key"], Origin.SAID, "corpus"))
     return Context(
-        session=session, parts=tuple(parts), last=tuple(p for p in parts if last and p.role in last["roles"]),
-        takes=last["takes"] if last else 0, plan=_plan_of(name), branches=tuple(told["branches"]), undone=told["undone"], gat=gat,
-    )  # fmt: skip
+        session=session,
+        parts=tuple(parts),
+        last=tuple(p for p in parts if last and p.role in last["roles"]),
+        takes=last["takes"] if last else 0,
+        plan=_plan_of(name),
+        branches=tuple(told["branches"]),
+        undone=told["undone"],
+        gat=gat,
+    )
 
 
 def _plan_of(name: str) -> Plan | None:
@@ -117,6 +124,64 @@ def items(file: str) -> Iterator[Item]:
                 told["say"], told["category"], context_named(told.get("context", "clip")),
                 (told["expect"], *told.get("anyof", ())), frozenset(told.get("optional", ())), file,
             )  # fmt: skip
+
+
+def dialogues(file: str = "dialogues.jsonl") -> Iterator[Item]:
+    """The turns of every dialogue, each said after what was right before it was done."""
+    for line in (CORPUS / file).read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        context = context_named(told["context"])
+        for turn in told["turns"]:
+            yield Item(
+                turn["say"],
+                "dialogue",
+                context,
+                (turn["expect"], *turn.get("anyof", ())),
+                frozenset(turn.get("optional", ())),
+                file,
+            )
+            context = _after(context, turn["expect"])
+
+
+def _after(context: Context, expect: Mapping[str, Any]) -> Context:
+    """What words can refer to once a turn's plan was carried out."""
+    if "plan" not in expect:
+        return context
+    for step in expect["plan"]:
+        task = step["task"]
+        arguments = schema(task).model_validate(step.get("arguments", {}))
+        plan = Plan((Step("s1", task, arguments),))
+        if task in ("undo", "redo"):
+            context = replace(context, undone=max(0, context.undone + (1 if task == "undo" else -1)))
+        elif task == "branch":
+            context = replace(context, branches=tuple(dict.fromkeys([*context.branches, arguments.branch])))  # type: ignore[attr-defined]
+        elif task not in ("describe", "detect_chords", "set_attribute"):
+            made = _made(task, arguments, context)
+            context = replace(
+                context,
+                plan=plan,
+                undone=0,
+                last=made or context.last or (KnownPart("loop"),),
+                parts=tuple(dict.fromkeys([*context.parts, *made])),
+                takes=max(
+                    getattr(arguments, "takes", 1), getattr(arguments, "count", 0) + 1, context.takes if not made else 1
+                ),
+            )
+        if task == "set_attribute" and arguments.attribute in ("key", "tempo") and arguments.value:  # type: ignore[attr-defined]
+            told = Attribute(arguments.attribute, arguments.value, Origin.SAID, "corpus")  # type: ignore[attr-defined]
+            context = replace(context, gat=context.gat.told(told))
+    return context
+
+
+def _made(task: str, arguments: Any, context: Context) -> tuple[KnownPart, ...]:
+    if task == "add_track":
+        return (KnownPart(arguments.instrument or arguments.role, arguments.role, arguments.instrument),)
+    if task in ("generate", "impression", "drums_to_music"):
+        return tuple(KnownPart(role, role) for role in ("drums", "bass", "chords", "lead"))  # type: ignore[arg-type]
+    target = getattr(arguments, "target", None)
+    if target is not None and target.kind == "role":
+        return tuple(p for p in context.parts if target.name in (p.role, p.instrument))
+    return ()
 
 
 def judge(item: Item, got: Interpretation) -> Verdict:

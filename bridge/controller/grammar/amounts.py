@@ -43,6 +43,8 @@ INTERVALS: dict[tuple[str, ...], float] = {
     ("perfect", "fifth"): 7, ("fifth",): 7, ("minor", "sixth"): 8, ("major", "sixth"): 9, ("sixth",): 9, ("minor", "seventh"): 10, ("major", "seventh"): 11,
     ("seventh",): 11, ("octave",): 12, ("quarter", "tone"): 0.5, ("quarter", "tones"): 0.5, ("cents",): 0.01, ("cent",): 0.01, ("quartertone",): 0.5, ("halftone",): 1, ("halftones",): 1, ("semitone",): 1, ("note",): 0, ("ninth",): 14,
 }  # fmt: skip
+
+
 _UNITS: dict[str, tuple[Unit, float]] = {
     "db": ("db", 1), "bpm": ("bpm", 1), "%": ("%", 1), "times": ("times", 1), "x": ("times", 1), "seconds": ("seconds", 1), "second": ("seconds", 1), "s": ("seconds", 1),
     "ms": ("ms", 1), "millisecond": ("ms", 1), "milliseconds": ("ms", 1), "msec": ("ms", 1), "hz": ("hz", 1), "khz": ("hz", 1000), "k": ("hz", 1000), "okay": ("hz", 1000), "kilohertz": ("hz", 1000), "kilo": ("hz", 1000), "bit": ("bits", 1), "bits": ("bits", 1),
@@ -50,6 +52,8 @@ _UNITS: dict[str, tuple[Unit, float]] = {
     "alternatives": ("takes", 1), "options": ("takes", 1), "variations": ("takes", 1), "alternates": ("takes", 1), "variants": ("takes", 1), "attempts": ("takes", 1), "tries": ("takes", 1),
     "steps": ("steps", 1), "step": ("steps", 1), "changes": ("steps", 1), "edits": ("steps", 1), "lufs": ("lufs", 1), "version": ("takes", 1), "alternative": ("takes", 1), "option": ("takes", 1), "variation": ("takes", 1), "ideas": ("takes", 1), "minutes": ("seconds", 60), "minute": ("seconds", 60), "semis": ("semitones", 1),
 }  # fmt: skip
+
+
 _NOTES = {"1/1": 4.0, "1/2": 2.0, "1/4": 1.0, "1/8": 0.5, "1/16": 0.25, "quarter": 1.0, "eighth": 0.5, "8th": 0.5, "half": 2.0, "sixteenth": 0.25, "16th": 0.25, "4th": 1.0, "whole": 4.0, "eight": 0.5, "1/32": 0.125}  # fmt: skip
 
 
@@ -176,7 +180,7 @@ def _counted(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
 
 
 def _note_value(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
-    """ "1/4 note", "dotted eighth", "quarter-note", "eighth note triplet": a length in beats."""
+    """Read "1/4 note", "dotted eighth", "quarter-note", "eighth note triplet": a length in beats."""
     index = start
     factor = 1.0
     if _text(tokens, index) in ("dotted", "triplet"):

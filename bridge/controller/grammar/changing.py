@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 import re
+from dataclasses import replace
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.reading import Proposal, Reading, Scene, where
+from bridge.controller.grammar.tags import Tag
 from bridge.controller.grammar.targets import ALL, LAST, SELECTION, it, named, pointed, tracks_called
 from bridge.controller.grammar.wishes import degree_of, moods_of, takes_of, wishes
 from bridge.core.plan import Question
@@ -114,7 +115,12 @@ def isolate(scene: Scene) -> Reading:
     """Keep only some parts."""
     clause, world = scene.clause, scene.world
     tracks = tuple(Target("track", t) for t in clause.tracks)
-    names = [t.senses.part.name for t in clause.tags if t.senses.part is not None and not (t.words in ("solo", "soloed") and len(clause.parts) + len(clause.tracks) > 1)]
+    names = [
+        t.senses.part.name
+        for t in clause.tags
+        if t.senses.part is not None
+        and not (t.words in ("solo", "soloed") and len(clause.parts) + len(clause.tracks) > 1)
+    ]
     if tracks and not names:
         return (Proposal("isolate_track", IsolateTrack(what=(tracks[0].name,), ranges=clause.ranges), named=tracks),)
     if not names:
@@ -204,14 +210,16 @@ def regenerate(scene: Scene) -> Reading:
         names = tuple(t.senses.part.name for t in skip if t.senses.part and (t.senses.part.certain))
         if names:
             wish["instruments"] = names
-    ranges = clause.ranges or (scene.carried.ranges if clause.says("there|them|it|that|those|these") and not scene.steps else ())
+    ranges = clause.ranges or (
+        scene.carried.ranges if clause.says("there|them|it|that|those|these") and not scene.steps else ()
+    )
     return tuple(
         Proposal("regenerate", Regenerate(target=t, ranges=ranges, takes=takes_of(clause) or 1, **wish), named=(t,))
         for t in found
     )
 
 
-def _replacement(clause: Clause) -> tuple:  # type: ignore[type-arg]
+def _replacement(clause: Clause) -> tuple[Tag, ...]:
     """Parts after "with" or "by": what comes in, not what is replaced."""
     after = False
     found = []
@@ -226,7 +234,7 @@ def _replacement(clause: Clause) -> tuple:  # type: ignore[type-arg]
 def rearrange(scene: Scene) -> Reading:
     """The same music in another genre or on other instruments."""
     clause, world = scene.clause, scene.world
-    incoming = _incoming(clause)
+    incoming = incoming_parts(clause)
     rest = tuple(t for t in clause.tags if t not in incoming)
     reduced = Clause(rest, clause.keep, clause.without, clause.in_key)
     found = pointed(reduced, world, scene.carried)
@@ -248,7 +256,7 @@ def rearrange(scene: Scene) -> Reading:
     )
 
 
-def _incoming(clause: Clause) -> tuple:  # type: ignore[type-arg]
+def incoming_parts(clause: Clause) -> tuple[Tag, ...]:
     """Instruments that are to play: after "for", "on", "with", "to", "into", "instead of" turned about."""
     found = []
     after = False
@@ -276,11 +284,11 @@ def _incoming(clause: Clause) -> tuple:  # type: ignore[type-arg]
                 and not clause.has("rearrange")
             ):
                 after = False
-        elif tag.words in ("instead of", "rather than"):
+        elif tag.words in ("instead of", "rather than") or (
+            tag.words == "of" and index and clause.tags[index - 1].words == "instead"
+        ):
             after = False
-        elif tag.words == "of" and index and clause.tags[index - 1].words == "instead":
-            after = False
-        elif tag.senses.part is not None and after and not (tag.track and False):
+        elif tag.senses.part is not None and after:
             found.append(tag)
     if clause.says("let (?:an?|the|some)") and len(clause.parts) > 1:
         return (clause.parts[0][0],)

@@ -16,6 +16,7 @@ CONTRACTIONS: dict[str, str] = {
     "dunno": "do not know", "c'mon": "come on", "y'all": "you",
 }  # fmt: skip
 
+
 SHORTHAND: dict[str, str] = {
     "pls": "please", "plz": "please", "plez": "please", "pleas": "please", "thx": "thanks", "u": "you", "ur": "your", "r": "are", "yr": "your",
     "lil": "little", "lill": "little", "sth": "something", "smth": "something", "smthg": "something", "bc": "because", "cuz": "because", "tho": "though",
@@ -34,12 +35,14 @@ SHORTHAND: dict[str, str] = {
     "nothin": "nothing", "somethin": "something", "bar's": "bars", "noize": "noise", "qestion": "question",
 }  # fmt: skip
 
+
 NUMBERS: dict[str, float] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
     "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12, "couple": 2,
 }  # fmt: skip
+
 
 ORDINALS: dict[str, int] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,

@@ -16,10 +16,20 @@ _SCALE_WORDS = {
     "pentatonic": "major pentatonic", "pentatonic minor": "minor pentatonic", "pentatonic major": "major pentatonic", "blues scale": "blues",
     "minor blues": "blues", "harm minor": "harmonic minor", "minor harmonic": "harmonic minor", "mineur": "minor", "majeur": "major", "mayor": "major", "minr": "minor",
 }  # fmt: skip
+
+
 _ACCIDENTALS = {"sharp": "#", "flat": "b", "#": "#", "is": "", "♯": "#"}
+
+
 _NOTE = re.compile(r"[a-g][#b]?")
+
+
 _NUMERAL = re.compile(r"(b|#)?(vii|iii|iv|vi|ii|v|i)(7|maj7|m7|dim|o|°|sus4)?", re.I)
+
+
 _DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
+
+
 _MINOR_DEGREES = {"i": 0, "ii": 2, "iii": 3, "iv": 5, "v": 7, "vi": 8, "vii": 10}
 
 
@@ -51,7 +61,22 @@ def key_at(tokens: Sequence[Token], start: int) -> tuple[Key, int] | None:
     return None
 
 
-_INTERVAL_WORDS = frozenset({"second", "third", "sixth", "seventh", "thirds", "sixths", "fifth", "fourth", "interval", "tweak", "change", "adjustment"})
+_INTERVAL_WORDS = frozenset(
+    {
+        "second",
+        "third",
+        "sixth",
+        "seventh",
+        "thirds",
+        "sixths",
+        "fifth",
+        "fourth",
+        "interval",
+        "tweak",
+        "change",
+        "adjustment",
+    }
+)
 
 
 def note_at(tokens: Sequence[Token], start: int) -> tuple[Key, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.targets import LAST, named, take_of
@@ -17,13 +18,21 @@ from bridge.tasks.redo import Arguments as Redo
 from bridge.tasks.undo import Arguments as Undo
 
 _START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?:very )?(?:start|beginning|original|first version)|start over|square (?:one|1)|how (?:it|everything|this|things) (?:was|were)(?: (?:at|in) the (?:start|beginning)| before| originally)?|original(?: state| version)?|scratch|where (?:we|i) (?:started|began))"
+
+
 _UNDO = (
     r"undo|undoes|undoing|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
     r"|(?:scrap|cancel|forget(?: all)?|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
     r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops"
 )
+
+
 _REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:just )?(?:undid|took back|undo|reverted)|undo the undo|undo that undo|(?:put|bring|get) (?:that|it|the change|this) back(?: again| in| on)?|reapply(?: it| that)?|step forward|go forward|forward (?:a|one) step|bring (?:it|that) back|(?:i )?changed my mind(?: again)?|ctrl y|unundo|restore what i undid|un undo|restore (?:it|that)|actually no that was good|actually i liked (?:it|that)"
+
+
 _BACK = r"(?:go back|switch back|back|change back|return|go|jump|revert|load|open|restore|switch|bring back|checkout|get back|pull up|use|take me back|take me|recall|bring up|move)"
+
+
 _BRANCH = r"(?:save|store|keep|name|call|bookmark|mark|remember|label|snapshot|tag|note|stash|park|set aside|name|put)"
 
 
@@ -159,7 +168,10 @@ def _branch(scene: Scene) -> Reading:
             words,
         )
         or re.search(r"\b(?:save|keep|bookmark|branch|snapshot|remember) as (?P<name>.+)", words)
-        or re.search(r"\b(?:save|bookmark|branch|snapshot|keep|mark)\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words)
+        or re.search(
+            r"\b(?:save|bookmark|branch|snapshot|keep|mark)\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)",
+            words,
+        )
         or re.search(
             r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
             words,
@@ -200,7 +212,11 @@ def _written(scene: Scene, words: str) -> str:
 
 
 _MORE = r"(?:another|one more|a new|a different|a second|different|alternate|alternative|an alternative|an alternate|alt|any other|got any other|further|more|fresh|other|new|extra|additional|some|several|again)"
-_TAKE_WORDS = r"(?:takes?|alternatives?|options?|alternates?|tries|try|attempts?|ideas|suggestions|versions?|goes|shots?)"
+
+
+_TAKE_WORDS = (
+    r"(?:takes?|alternatives?|options?|alternates?|tries|try|attempts?|ideas|suggestions|versions?|goes|shots?)"
+)
 
 
 def takes(scene: Scene) -> Reading:
@@ -213,13 +229,16 @@ def _keep(scene: Scene) -> Reading:
     words = clause.words
     if (
         clause.moods
-        or clause.effects
-        and not clause.says("better|best")
+        or (clause.effects and not clause.says("better|best"))
         or clause.genres
         or clause.amount("semitones", "db", "%")
     ):
         return None
-    if clause.ranges or clause.has("vary", "split", "transcribe", "export") or any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags):
+    if (
+        clause.ranges
+        or clause.has("vary", "split", "transcribe", "export")
+        or any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags)
+    ):
         return None
     target = named(clause, world)
     aim = target[0] if target else Target()
@@ -245,7 +264,11 @@ def _keep(scene: Scene) -> Reading:
             bare or re.search(r"(?:keep|use|choose|pick|go with|prefer|like|take) the last(?: one)?$", words)
         ):
             return _kept(aim, move="last")
-        if clause.says("the other (?:one|take|version)") and (world.context.takes == 2 or clause.tracks) and not any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags):
+        if (
+            clause.says("the other (?:one|take|version)")
+            and (world.context.takes == 2 or clause.tracks)
+            and not any("remove" in t.senses.verbs and t.words != "take" for t in clause.tags)
+        ):
             return _kept(aim, move="next")
         return None
     if (
@@ -259,12 +282,17 @@ def _keep(scene: Scene) -> Reading:
     return None
 
 
-def _kept(aim: Target, **said: object) -> tuple[Proposal, ...]:
+def _kept(
+    aim: Target, *, take: int | None = None, move: Literal["next", "previous", "last"] | None = None
+) -> tuple[Proposal, ...]:
     return (
         Proposal(
-            "keep_take", KeepTake(target=aim, **said), named=(aim,) if aim != Target() else (), makes=aim == Target()
+            "keep_take",
+            KeepTake(target=aim, take=take, move=move),
+            named=(aim,) if aim != Target() else (),
+            makes=aim == Target(),
         ),
-    )  # type: ignore[arg-type]
+    )
 
 
 def _more(scene: Scene) -> Reading:
@@ -272,8 +300,11 @@ def _more(scene: Scene) -> Reading:
     words = clause.words
     count = takes_of(clause)
     aim = named(clause, world)
-    asks = None if clause.says("something|music|song") else clause.says(rf"{_MORE} (?:\w+ )?{_TAKE_WORDS}|alternatives?|alternates?|options?") or (
-        count is not None and clause.says(_TAKE_WORDS + "|ideas")
+    asks = (
+        None
+        if clause.says("something|music|song")
+        else clause.says(rf"{_MORE} (?:\w+ )?{_TAKE_WORDS}|alternatives?|alternates?|options?")
+        or (count is not None and clause.says(_TAKE_WORDS + "|ideas"))
     )
     article = re.search(r"\b(?:of|for|to) an? (?!bit|lot)", words)
     if clause.says("something|music|song") or clause.genres or article or clause.moods:
@@ -286,7 +317,9 @@ def _more(scene: Scene) -> Reading:
         return (Proposal("more_takes", MoreTakes(target=LAST), named=(LAST,)),)
     if again:
         return Question("Another what?", ("another take of the selection", "add another part: a pad"))
-    if clause.has("again") and clause.head is not None and "again" in clause.head.senses.verbs or clause.says("the other take"):
+    if (clause.has("again") and clause.head is not None and "again" in clause.head.senses.verbs) or clause.says(
+        "the other take"
+    ):
         return None
     if not asks and clause.says("again (?:, )?(?:but )?different") and (world.done or scene.steps):
         return (Proposal("more_takes", MoreTakes(target=LAST), named=(LAST,)),)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bridge.controller.grammar import phrases
 from bridge.controller.grammar.english import CONTRACTIONS, NUMBERS, ORDINALS
+from bridge.controller.grammar.phrases import ALL, ATTRIBUTES, DEGREES, FILLER, IT, OFF_TOPIC, STYLES, THIS, VERBS
 from bridge.controller.grammar.tokens import Token, words_of
 from bridge.core.notes import ROLES, Role
 from bridge.core.vocabulary.effects import EFFECTS
@@ -62,72 +62,95 @@ ROLE_WORDS: dict[str, Role] = {
     "pad": "pad", "pads": "pad", "synth pad": "pad", "synth pads": "pad", "pad sound": "pad", "pad part": "pad", "pad layer": "pad", "drone": "pad", "atmosphere": "pad", "soundscape": "pad", "texture": "pad", "atmospheric pad": "pad", "pad synth": "pad", "padding": "pad",
     "lead": "lead", "melody": "lead", "leads": "lead", "lead line": "lead", "melody line": "lead", "lead part": "lead", "topline": "lead", "top line": "lead", "tune on top": "lead", "hook": "lead", "solo": "lead", "melodies": "lead", "lead melody": "lead", "melodic line": "lead", "lead track": "lead", "solo line": "lead", "solo part": "lead", "motif": "lead", "theme": "lead", "counter melody": "lead", "countermelody": "lead", "riff": "lead", "lick": "lead", "hook line": "lead",
 }  # fmt: skip
-_CERTAIN = {"drum kit": False, "percussion": False}
+
+
 _PERCUSSION = {"shaker", "tambourine", "congas", "bongos"}
+
+
 _PIECE_WORDS = {
     "shakers": "shaker", "maracas": "shaker", "egg shaker": "shaker", "tamb": "tambourine", "tambourines": "tambourine", "conga": "congas", "bongo": "bongos", "hat pattern": "hats",
     "rims": "rim", "rim clicks": "rim", "high hat": "hats", "high hats": "hats", "highhat": "hats", "highhats": "hats", "closed hats": "hats", "closed hat": "hats", "closed hi hat": "hats", "open hi hat": "open hat",
     "open hi hats": "open hat", "open hihat": "open hat", "kick pattern": "kick", "bass drums": "kick", "kickdrum": "kick", "kik": "kick", "snear": "snare", "clapping": "clap", "cow bell": "cowbell", "rimshots": "rim",
     "crash cymbals": "crash", "ride cymbals": "ride", "tom tom": "toms", "tom drums": "toms", "floor tom": "toms", "tom fills": "toms", "hhs": "hats", "snare hits": "snare", "snaredrum": "snare", "bds": "kick", "kick hits": "kick",
 }  # fmt: skip
-_VOCALS = ("vocals", "vocal", "voice", "the vocal track", "lead vocal", "vocal line", "singer", "singing", "vox", "acapella", "a cappella", "acappella")
+
+
+_VOCALS = (
+    "vocals",
+    "vocal",
+    "voice",
+    "the vocal track",
+    "lead vocal",
+    "vocal line",
+    "singer",
+    "singing",
+    "vox",
+    "acapella",
+    "a cappella",
+    "acappella",
+)
 
 
 @cache
 def lexicon() -> dict[tuple[str, ...], Senses]:
-    """Phrase, as its words, to what it can mean."""
-    found: dict[tuple[str, ...], dict[str, object]] = {}
+    """Phrase, as its words, to what it can mean; of two meanings of one sort the first told holds."""
+    found: dict[tuple[str, ...], Senses] = {}
+    for phrase, senses in _told():
+        words = words_of(phrase)
+        held = found.get(words)
+        found[words] = senses if held is None else _both(held, senses)
+    return found
 
-    def tell(words: Iterable[str], kind: str, value: object) -> None:
-        for phrase in words:
-            senses = found.setdefault(words_of(phrase), {})
-            if kind == "verbs":
-                senses[kind] = {*senses.get(kind, set()), value}  # type: ignore[misc]
-            else:
-                senses.setdefault(kind, value)
 
-    tell(_VOCALS, "part", PartName("vocals", "lead", certain=True))
+def _both(held: Senses, more: Senses) -> Senses:
+    return Senses(
+        held.verbs | more.verbs, held.part or more.part, held.genre or more.genre, held.mood or more.mood,
+        held.effect or more.effect, held.style or more.style, held.attribute or more.attribute,
+        more.degree if held.degree is None else held.degree, held.pointer or more.pointer,
+    )  # fmt: skip
+
+
+def _told() -> Iterator[tuple[str, Senses]]:
+    """Each phrase with one meaning at a time, the meanings that go first told first."""
+    for word in _VOCALS:
+        yield word, Senses(part=PartName("vocals", "lead", certain=True))
     for word, role in ROLE_WORDS.items():
-        tell([word], "part", PartName(role, role))
+        yield word, Senses(part=PartName(role, role))
     for piece in DRUM_PIECES:
-        role = "percussion" if piece in _PERCUSSION else "drums"
-        words = [piece, *(w for w, p in (PIECE_ALIASES | _PIECE_WORDS).items() if p == piece)]
-        tell(words, "part", PartName(piece, role, certain=True, piece=True))  # type: ignore[arg-type]
+        own: Role = "percussion" if piece in _PERCUSSION else "drums"
+        for word in (piece, *(w for w, p in (PIECE_ALIASES | _PIECE_WORDS).items() if p == piece)):
+            yield word, Senses(part=PartName(piece, own, certain=True, piece=True))
     for instrument in INSTRUMENTS.values():
-        name = PartName(instrument.name, instrument.role, certain=instrument.name not in ROLES)
-        tell(
-            [
-                instrument.name,
-                *instrument.aliases,
-                *(f"{w}s" for w in (instrument.name, *instrument.aliases) if not w.endswith("s")),
-            ],
-            "part",
-            name,
-        )
+        senses = Senses(part=PartName(instrument.name, instrument.role, certain=instrument.name not in ROLES))
+        for word in (instrument.name, *instrument.aliases):
+            yield word, senses
+            if not word.endswith("s"):
+                yield f"{word}s", senses
     for genre in GENRES.values():
-        tell([genre.name, *genre.aliases, *_genre_forms(genre.name, *genre.aliases)], "genre", genre.name)
+        for word in (genre.name, *genre.aliases, *_genre_forms(genre.name, *genre.aliases)):
+            yield word, Senses(genre=genre.name)
     for mood in MOODS.values():
-        tell([mood.name], "mood", mood.name)
+        yield mood.name, Senses(mood=mood.name)
     for mood in MOODS.values():
-        tell(
-            [*mood.aliases, *_compared(mood.name), *(f for a in mood.aliases for f in _compared(a))], "mood", mood.name
-        )
+        for word in (*mood.aliases, *_compared(mood.name), *(f for a in mood.aliases for f in _compared(a))):
+            yield word, Senses(mood=mood.name)
     for effect in EFFECTS.values():
-        tell([effect.name.replace("_", " "), *effect.aliases], "effect", effect.name)
-    for style, words in phrases.STYLES.items():
-        tell(words, "style", style)
-    for attribute, words in phrases.ATTRIBUTES.items():
-        tell(words, "attribute", attribute)
-    for degree, words in phrases.DEGREES.items():
-        tell(words, "degree", degree)
-    for verb, words in phrases.VERBS.items():
-        tell(words, "verbs", verb)
-    for pointer, words in (("selection", phrases.THIS), ("it", phrases.IT), ("all", phrases.ALL)):
-        tell(words, "pointer", pointer)
-    return {
-        words: Senses(**{**senses, "verbs": frozenset(senses.get("verbs", ()))})  # type: ignore[arg-type]
-        for words, senses in found.items()
-    }
+        for word in (effect.name.replace("_", " "), *effect.aliases):
+            yield word, Senses(effect=effect.name)
+    yield from _told_in_phrases()
+
+
+def _told_in_phrases() -> Iterator[tuple[str, Senses]]:
+    for style, words in STYLES.items():
+        yield from ((word, Senses(style=style)) for word in words)
+    for attribute, words in ATTRIBUTES.items():
+        yield from ((word, Senses(attribute=attribute)) for word in words)
+    for degree, words in DEGREES.items():
+        yield from ((word, Senses(degree=degree)) for word in words)
+    for verb, words in VERBS.items():
+        yield from ((word, Senses(verbs=frozenset({verb}))) for word in words)
+    for pointer, words in (("selection", THIS), ("it", IT), ("all", ALL)):
+        yield from ((word, Senses(pointer=pointer)) for word in words)
 
 
 def _genre_forms(*names: str) -> Iterable[str]:
@@ -160,8 +183,8 @@ def known_words() -> frozenset[str]:
     return frozenset(
         {
             *(w for words in lexicon() for w in words),
-            *phrases.FILLER,
-            *phrases.OFF_TOPIC,
+            *FILLER,
+            *OFF_TOPIC,
             *plain,
             *NUMBERS,
             *ORDINALS,
@@ -184,6 +207,7 @@ _UNITS = frozenset(
     style vibe similar sounds reminds something anything like scene evoking evokes mood
     """.split()  # noqa: SIM905
 )
+
 
 _ENGLISH = frozenset(
     """

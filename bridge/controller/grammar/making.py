@@ -6,278 +6,30 @@ import re
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.lexicon import ROLE_WORDS, PartName
-from bridge.controller.grammar.reading import Proposal, Reading, Scene, where
+from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.tags import Tag
 from bridge.controller.grammar.targets import ALL, LAST, SELECTION
 from bridge.controller.grammar.wishes import takes_of, wishes
 from bridge.core.plan import Question
 from bridge.core.target import Span, Target
-from bridge.core.vocabulary.instruments import INSTRUMENTS
 from bridge.tasks.add_track import Arguments as AddTrack
-from bridge.tasks.drums_to_music import Arguments as DrumsToMusic
 from bridge.tasks.generate import Arguments as Generate
-from bridge.tasks.impression import Arguments as Impression
 
 WHOLE = r"loops?|tracks?|songs?|tunes?|grooves?|jams?|music|instrumentals?|pieces?|bars? of|sketch|arrangement|backing track|something|cue|composition|backing|soundtrack|number|ballad|anthem|jingle|intro|outro|section|idea|theme song|banger|bop|vibe|beats?|production|score|background music|riddim|backdrop"
-_LIKE = re.compile(
-    r"(?:(?:in|with|after) the (?:style|vein|spirit|manner|feel|sound|mood|vibe) of|in the style:|vibe:|mood:|think(?! of)|reminiscent of|inspired by|evoking|(?:that |which )?evokes?|evocative of|a la|à la|(?:that |which |it )?(?:should |would |could |to )?(?:feels?|sounds?|feeling|sounding|seems?)(?: a bit| kind of| sort of| something| just| exactly)? like|that reminds (?:me|us|you) of|reminding (?:me|us) of|reminds me of|(?:something|anything|music|loop|beat|track|tune|song|piece|groove|one|vibe|stuff|it|bit|idea|instrumental|sound|more|style|feel) like|think of|imagine|picture|for a scene (?:of|where|with|in which)|called|titled|entitled|named|with the title|the (?:feeling|mood|vibe|atmosphere|impression|sound) of|(?:a |the )?(?:[\w]+ )?(?:type|style) (?:beat|track|song)|based on the (?:title|feeling|idea|image)|as if|like)(?=\W)",
-    re.I,
-)
-_FOR = re.compile(r"(?:music|something|a loop|a track|a tune|a song|soundtrack|a soundtrack|a piece|a groove|a beat|loop|track|background music|background|bgm|the music|some music|a cue|a score|vibes?) (?:for|to) (?=(?:an?|the|when|driving|walking|studying|sleeping|running|dancing|falling|watching|my|cooking|reading|\w+ing)\b)", re.I)  # fmt: skip
 
 
-def impression(scene: Scene) -> Reading:
-    """Something like a title, an artist, a scene or a feeling."""
-    clause, world = scene.clause, scene.world
-    if (
-        clause.asks
-        and clause.says("what|which|how")
-        or clause.says("i would like|i feel like")
-        and not clause.says("sounds? like|feels? like|something like|inspired|style of")
-    ):
-        return None
-    text = _source(scene)
-    match = _LIKE.search(text)
-    kind = match.group().lower() if match else ""
-    if match is None:
-        match = _FOR.search(text)
-        if match is None:
-            return _typed(scene, text)
-    if re.search(r"(?:i|we|would|you|'d)\s*$", text[: match.start()], re.I) and kind == "like":
-        return None
-    if kind in ("like",) and not re.search(
-        r"\b(?:play|make|write|create|compose|generate|do|give|want|beat|riff|groove|loop)\b",
-        text[: match.start()],
-        re.I,
-    ):
-        return None
-    if kind == "like" and clause.parts and not clause.quoted:
-        return None
-    if kind in ("called", "titled", "entitled", "named", "with the title") and clause.says(
-        "branch|track called|version called|the track|this|it"
-    ):
-        return None
-    if kind in ("think of", "imagine", "picture") and not clause.genres and len(text[match.end() :].split()) < 2:
-        return None
-    tail = text[match.end() :].strip(" ,.:!?")
-    before = text[: match.start()]
-    if (
-        (clause.effects and not clause.has("add", "make", "want"))
-        and re.search(r"\b(?:it|this|that|the)\b", before)
-        and _effect_like(clause, tail)
-    ):
-        return None
-    if _effect_like(clause, tail):
-        return None
-    about, wish_words = _until_wishes(scene, tail)
-    if not about:
-        return None
-    if re.fullmatch(
-        r"(?:(?:the )?(?:other|last|first) time.*|always|usual|yesterday|(?:you|we|i) did.*|this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",
-        about,
-        re.I,
-    ):
-        return None
-    if _only_genre(clause, about) and kind not in ("called", "titled"):
-        return None
-    named_part = [p for t, p in clause.parts if t.start < _token_of(clause, match, text)]
-    if named_part and not re.search(rf"\b(?:{WHOLE})\b", before, re.I) and not re.search(r"\bit\b", before):
-        return None
-    del wish_words
-    found = wishes(_without(clause, about))
-    found["prompt"] = scene.text
-    arguments = Impression(impression=about, takes=takes_of(clause) or 1, at=_at(clause), **found)
-    return (Proposal("impression", arguments, makes=True),)
-
-
-def _typed(scene: Scene, text: str) -> Reading:
-    """ "a Daft Punk type beat", "that Radiohead vibe"."""
-    match = re.search(
-        r"\b(?:an?|some|that|this|me)\s+((?:[A-Z0-9][\w'.&-]*\s?)+?)[\s-]+(?:type|style|vibe|kind of|inspired|esque|like|flavoured|-ish)[\s-]*(?:beats?|tracks?|loops?|songs?|tunes?|grooves?|things?|vibes?|piece|instrumental)?\b",
-        text,
-    )
-    if match is None or _only_genre(scene.clause, match.group(1)):
-        return None
-    found = wishes(_without(scene.clause, match.group(1)))
-    found["prompt"] = scene.text
-    return (
-        Proposal(
-            "impression",
-            Impression(impression=match.group(1).strip(), takes=takes_of(scene.clause) or 1, **found),
-            makes=True,
-        ),
-    )
-
-
-def _source(scene: Scene) -> str:
-    """The clause's own stretch of the request, as it was typed."""
-    return re.sub(r"\s+", " ", scene.text.replace("’", "'").replace("“", '"').replace("”", '"'))
-
-
-def _token_of(clause: Clause, match: re.Match[str], text: str) -> int:
-    count = len(re.findall(r"[\w']+", text[: match.start()]))
-    return count + 1
-
-
-def _effect_like(clause: Clause, tail: str) -> bool:
-    low = tail.lower()
-    return bool(
-        re.match(
-            r"(?:it (?:is|was|were)|it's|coming|played|from|through|recorded|on|an?|the)?\s*(?:an?|the|through|on|from|over)?\s*(?:an? |the )?(?:old |cheap |broken |small |tiny |am |vintage |bad )*(?:under ?water|telephone|phone|radio|tape|cassette|vinyl|record|walkie|megaphone|gramophone|cave|cathedral|hall|church|bathroom|stadium)",
-            low,
-        )
-    )
-
-
-def _only_genre(clause: Clause, about: str) -> bool:
-    from bridge.controller.grammar.lexicon import lexicon
-    from bridge.controller.grammar.tokens import words_of
-
-    words = tuple(
-        w
-        for w in words_of(about)
-        if w not in ("a", "an", "the", "some", "music", "style", "song", "track", "loop", "beat", "groove", "tune")
-    )
-    senses = lexicon().get(words)
-    return (
-        senses is not None
-        and bool(senses.genre or senses.mood or senses.effect or senses.part or senses.style)
-        or not words
-    )
-
-
-def _until_wishes(scene: Scene, tail: str) -> tuple[str, str]:
-    """The impression, cut where plain wishes ("…, 4 bars, in D minor") or another sentence begin."""
-    cut = len(tail)
-    if tail[:1] in "\"'" and (end := tail.find(tail[0], 1)) > 0:
-        return tail[1:end], tail[end + 1 :]
-    for pattern in (
-        r",?\s+(?:and )?(?:in|at|with|around|about|using|over)\s+(?:[A-G](?:#|b|♯|♭| sharp| flat)?\s?(?:minor|major|min|maj|m|dorian|phrygian|lydian|mixolydian)?(?=$|[\s,.])(?! [a-z]+ing)|\d+(?:\.\d+)?(?= ?bpm|$| ?bars|,)|\d/\d)",
-        r",?\s+(?:but|with)\s+(?:no|without|slower|faster|darker|drums|bass|piano|guitar|guitars|strings|more|less|only|just)\b",
-        r",?\s+(?:without|no)\s+\w+",
-        r"[,;]\s*(?:and )?(?:\w+\s+){0,2}(?:bars?|bpm|takes?|versions?|options?|beats)\b",
-        r",?\s+\d+\s*(?:bpm|bars?|takes?|versions?)\b",
-        r"[,;.!]\s*(?:in|at|about|around|with|no|without|please|thanks|but|then|and then|\d|key|slow|fast|very|not|maybe|make|add|instrumental|one|two|three|four|eight|sixteen|[A-G][#b]? (?:minor|major)|lots|just|only|some|something)\b",
-        r",?\s+(?:and then|then)\s",
-        r"\s+and\s+(?:add|make|put|give|remove|set|keep|lock)\b",
-        r",?\s+(?:please|thanks|thank you|would be (?:nice|great|cool|lovely)|if you can|ok\??)\s*[.!?]*$",
-        r"\s+for (?:me|us)\b",
-        r"[.!?]\s",
-        r";",
-    ):
-        found = re.search(pattern, tail, re.I if "[A-G]" not in pattern else 0)
-        if found:
-            cut = min(cut, found.start())
-    about = tail[:cut].strip(" ,.!?:;\"'")
-    about = re.sub(r"^(?:it is|it's|it were|i am|i'm|we are|we're|you are|you're)\s+", "", about, flags=re.I)
-    return about, tail[cut:]
-
-
-def _without(clause: Clause, about: str) -> Clause:
-    """The clause less the words of the impression, so that "rainy" in a title is no wish."""
-    from bridge.controller.grammar.tokens import words_of
-
-    gone = list(words_of(about))
-    line = [w for t in clause.tags for w in t.words.split()]
-    start = next((i for i in range(len(line) - len(gone) + 1) if line[i : i + len(gone)] == gone), None)
-    kept: list[Tag] = []
-    position = 0
-    for tag in clause.tags:
-        size = len(tag.words.split())
-        if start is None or not (start <= position < start + len(gone)):
-            kept.append(tag)
-        position += size
-    if start is None:
-        kept = [t for t in kept if not set(t.words.split()) & set(gone) or t.amount or t.key]
-    from dataclasses import replace
-
-    return replace(clause, tags=tuple(kept))
-
-
-def _at(clause: Clause) -> Span | None:
+def place_of(clause: Clause) -> Span | None:
+    """Where in the project it shall lie."""
     for span in clause.ranges:
         if span.unit in ("bars", "seconds", "beats"):
             return span
     return None
 
 
-def drums_to_music(scene: Scene) -> Reading:
-    """Music written around drums."""
-    clause, world = scene.clause, scene.world
-    drums = [(t, p) for t, p in clause.parts if p.role in ("drums", "percussion") and not p.piece]
-    pointed_at = clause.pointer() in ("it", "selection") and (_is_drums(scene))
-    if not drums and not pointed_at:
-        return None
-    tag = drums[0][0] if drums else None
-    music = clause.says(
-        r"music|song|track|tune|full (?:track|loop|arrangement|song)|whole (?:song|track)|band|arrangement|instrumental|something|accompaniment|the rest|piece|backing|production|(?:turn|make) (?:\w+ ){1,3}into|everything else|composition|melody and chords|loop"
-    )
-    dropped = scene.carried.named == (Target("role", "drums"),) and clause.says("something|music|song|track|tune|arrangement")
-    about = dropped or clause.says(
-        r"(?:around|from|based on|on top of|over|on|out of|to go with|goes with|go with|fits?|for|with|to|using|above|under|onto|into|match(?:ing|es)?|along with|that suits?|suits?) (?:(?:the|this|that|these|those|my|a|our|given|it|selected|existing) )*(?:drums?|beats?|drum|percussion|kit|groove|pattern|rhythm|it|them)"
-    ) or clause.says(
-        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve|harmonize) (?:out )?(?:the|this|that|these|those|them|my|it)\b.*\b(?:into|in to|out|up|to) (?:an? |some |the )?"
-    )
-    turn = clause.says(
-        r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve|harmonize)\b.*\b(?:into|up into|out into|out|to) (?:an? |some |the )?(?:\w+ ){0,4}(?:song|track|tune|piece|music|full|loop|composition|production|arrangement)"
-    )
-    if not music or not (about or turn or _words_for_drums(clause)):
-        return None
-    created = clause.has("make", "add", "want", "build_on", "extend", "rearrange", "turn") or clause.says(
-        "build|write|compose|music|flesh|develop|turn|arrange|what would go"
-    )
-    if not created or clause.has("remove", "isolate", "vary", "split", "again"):
-        return None
-    if tag is not None and tag in _objects(clause) and not turn:
-        return None
-    others = [p for t, p in clause.parts if t is not tag and p.role not in ("drums",)]
-    if len(others) == 1 and not clause.says(
-        r"music|song|tune|full|whole|track (?:with|on|around|from|over)|something|build|band|piece"
-    ):
-        return None
-    found = wishes(clause, skip=(tag,) if tag else ())
-    names = tuple(dict.fromkeys(p.name for p in others))
-    if names:
-        found["instruments"] = names
-    found["prompt"] = scene.text
-    target = (
-        SELECTION
-        if _is_drums(scene) and (tag is None or clause.says("this|these|selected"))
-        else Target("role", "drums")
-        if tag is not None
-        else LAST
-    )
-    if scene.carried.named and scene.carried.named[0] == Target("role", "drums"):
-        target = Target("role", "drums")
-    return (
-        Proposal(
-            "drums_to_music", DrumsToMusic(target=target, takes=takes_of(clause) or 1, **found), makes=True, named=()
-        ),
-    )
-
-
-def _words_for_drums(clause: Clause) -> bool:
-    return bool(
-        clause.says(
-            r"(?:these|this|the|my) (?:drums?|beat|drum loop|drum pattern) .*(?:music|song|band|rest|chords and|bass and)"
-        )
-    )
-
-
-def _is_drums(scene: Scene) -> bool:
-    """Whether what is pointed at is a drum part."""
-    world = scene.world
-    if scene.carried.named:
-        return scene.carried.named[0] == Target("role", "drums")
-    if world.selected:
-        return bool(world.selected_roles) and world.selected_roles <= {"drums", "percussion"}
-    return bool(world.context.last) and {p.role for p in world.context.last} <= {"drums", "percussion"}
-
-
 def add(scene: Scene) -> Reading:
     """A new part, or several, beside what is there."""
     clause = scene.clause
-    objects = _objects(clause)
+    objects = objects_of(clause)
     if not objects:
         return None
     under = _under(scene)
@@ -294,7 +46,7 @@ def add(scene: Scene) -> Reading:
         style = _style(near, tag, part)
         player = _player(clause, tag, part) if len(objects) == 1 else None
         arguments = AddTrack(
-            role=_role(part, near), instrument=player.name if player else _instrument(part, tag), style=style, under=SELECTION if player else under,
+            role=part.role, instrument=player.name if player else _instrument(part, tag), style=style, under=SELECTION if player else under,
             ranges=clause.ranges or _there(scene), takes=takes or 1, **found,
         )  # fmt: skip
         steps.append(Proposal("add_track", arguments, makes=True))
@@ -308,7 +60,12 @@ def _player(clause: Clause, tag: Tag, part: PartName) -> PartName | None:
     for index, other in enumerate(clause.tags[:-1]):
         if other.start >= tag.end and other.words in ("on", "by", "with", "for", "using"):
             rest = [t for t in clause.tags[index + 1 : index + 3] if t.words not in ("a", "an", "some")]
-            if rest and rest[0].senses.part is not None and rest[0].senses.part.certain and not rest[0].senses.part.piece:
+            if (
+                rest
+                and rest[0].senses.part is not None
+                and rest[0].senses.part.certain
+                and not rest[0].senses.part.piece
+            ):
                 return rest[0].senses.part
     return None
 
@@ -317,10 +74,6 @@ def _there(scene: Scene) -> tuple[Span, ...]:
     return (
         scene.carried.ranges if scene.clause.says("there|in that range|in the same (?:place|bars|range|spot)") else ()
     )
-
-
-def _role(part: PartName, clause: Clause) -> str:  # type: ignore[misc]
-    return part.role
 
 
 def _instrument(part: PartName, tag: Tag) -> str | None:
@@ -372,7 +125,7 @@ def _after_belongs(clause: Clause, tag: Tag, other: Tag) -> bool:
 _BEFORE_OBJECT = frozenset({"under", "over", "to", "with", "behind", "on", "beneath", "above", "against", "for", "following", "below", "underneath", "alongside", "atop", "between", "from", "of", "matching", "around", "along", "supporting", "follows", "fits", "onto", "into", "doubling", "like", "as", "match", "follow", "support", "complement", "complementing", "beside", "in", "than"})  # fmt: skip
 
 
-def _objects(clause: Clause) -> tuple[Tag, ...]:
+def objects_of(clause: Clause) -> tuple[Tag, ...]:
     """Parts that are asked for, as against those that something goes under or over."""
     found: list[Tag] = []
     behind = False
@@ -391,9 +144,7 @@ def _objects(clause: Clause) -> tuple[Tag, ...]:
             behind = not (tag.words in ("for", "of", "as", "with") and _indefinite(clause, index + 1) and not found)
             if tag.words in ("with",) and _with_adds(clause, index):
                 behind = False
-        elif tag.words in ("and", ",") and behind and _indefinite(clause, index + 1):
-            behind = False
-        elif (
+        elif (tag.words in ("and", ",") and behind and _indefinite(clause, index + 1)) or (
             tag.senses.verbs & {"add", "want"}
             and tag.senses.part is None
             and tag.words not in ("in", "like", "support", "get", "have")
@@ -416,11 +167,16 @@ def _objects(clause: Clause) -> tuple[Tag, ...]:
             if (
                 found
                 and found[-1].end == tag.start
+                and found[-1].senses.part is not None
                 and tag.senses.part.role == found[-1].senses.part.role
                 and not tag.senses.part.certain
-            ):  # type: ignore[union-attr]
+            ):
                 continue
-            if found and tag.senses.style and tag.words in ("solo", "stabs", "stab", "arps", "arp", "arpeggio", "riff", "hits"):
+            if (
+                found
+                and tag.senses.style
+                and tag.words in ("solo", "stabs", "stab", "arps", "arp", "arpeggio", "riff", "hits")
+            ):
                 continue
             found.append(tag)
     return tuple(found)
@@ -452,7 +208,7 @@ def _under(scene: Scene) -> Target:
     from bridge.controller.grammar.targets import it, part_target
 
     clause, world = scene.clause, scene.world
-    objects = _objects(clause)
+    objects = objects_of(clause)
     match_words = (
         "under",
         "over",
@@ -498,7 +254,11 @@ def _under(scene: Scene) -> Target:
                 break
             if later.track is not None:
                 return Target("track", later.track)
-            if later.senses.part is not None and later.senses.style and later.words in ("stabs", "stab", "arps", "arpeggios", "arpeggio", "solo", "riff"):
+            if (
+                later.senses.part is not None
+                and later.senses.style
+                and later.words in ("stabs", "stab", "arps", "arpeggios", "arpeggio", "solo", "riff")
+            ):
                 continue
             if later.senses.part is not None and not later.spans:
                 track = world.track_like(later.words)
@@ -518,11 +278,11 @@ def _under(scene: Scene) -> Target:
 
 def generate(scene: Scene) -> Reading:
     """A loop of several parts."""
-    clause, world = scene.clause, scene.world
+    clause = scene.clause
     found = wishes(clause, instruments=True)
     found["prompt"] = scene.text
     takes = takes_of(clause)
-    at = _at(clause)
+    at = place_of(clause)
     if at is not None and "bars" in found and at.unit == "bars" and at.start == at.end:
         at = Span("bars", at.start, at.start + (found["bars"] or 1) - 1)
     names = [n for n in found.get("instruments", ()) if not (n == "drums" and clause.says("beats?"))]
@@ -536,7 +296,7 @@ def generate(scene: Scene) -> Reading:
 def make(scene: Scene) -> Reading:
     """A clause that asks for something new: decide whether a loop or a part."""
     clause, world = scene.clause, scene.world
-    objects = _objects(clause)
+    objects = objects_of(clause)
     whole = clause.says(WHOLE)
     if clause.effects and not objects and not clause.genres and not whole:
         return None
@@ -547,10 +307,10 @@ def make(scene: Scene) -> Reading:
         return add(scene)
     if len(named) > 1 and not _whole_thing(clause, named):
         return add(scene) if not world.context.empty or not (clause.genres or whole) else generate(scene)
-    if named or clause.genres or (whole and _described(clause)) or _bare_whole(clause):
+    if named or clause.genres or (whole and _described(clause)) or names_whole(clause):
         return generate(scene)
     if objects:
-        return generate(scene) if beat_genre or not clause.says("drum") and clause.genres else add(scene)
+        return generate(scene) if beat_genre or (not clause.says("drum") and clause.genres) else add(scene)
     return None
 
 
@@ -566,7 +326,8 @@ def _described(clause: Clause) -> bool:
     )
 
 
-def _bare_whole(clause: Clause) -> bool:
+def names_whole(clause: Clause) -> bool:
+    """Whether it names a whole loop or song."""
     return bool(
         clause.says(r"(?:an?|some|new|me) (?:new )?(?:loop|song|tune|groove|music|jam|piece|track|instrumental)")
     )
@@ -597,8 +358,3 @@ def _whole_thing(clause: Clause, named: list[Tag]) -> bool:
 def ask_what(scene: Scene) -> Question:
     """Ask which part to add."""
     return Question("What shall I add?", ("add drums", "add a bass", "add chords", "add a melody"))
-
-
-__all__ = ["add", "ask_what", "drums_to_music", "generate", "impression", "make", "where"]
-
-_ = INSTRUMENTS

@@ -8,9 +8,17 @@ from bridge.controller.grammar.tokens import Token
 from bridge.core.target import Span
 
 _BAR = {"bar": "bars", "bars": "bars", "beat": "beats", "beats": "beats", "second": "seconds", "seconds": "seconds", "s": "seconds", "minute": "minutes", "minutes": "minutes"}  # fmt: skip
+
+
 _TO = ("-", "to", "through", "until", "up", "and", "/")
+
+
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "eighth": 8}
+
+
 _FIRST = {"first": 1, "1st": 1, "opening": 1, "initial": 1, "starting": 1}
+
+
 _LAST = ("last", "final", "closing", "ending")
 
 
@@ -56,7 +64,7 @@ def _skip(tokens: Sequence[Token], index: int, *words: str) -> int:
 def _bars(
     tokens: Sequence[Token], start: int, bars: int | None, seconds: float | None
 ) -> tuple[tuple[Span, ...], int] | None:
-    """ "bars 3-4", "bar 5", "bars 1, 3 and 5", "bars 1-2 and 5-6", "bar 5 on", "beats 5 to 8"."""
+    """Read "bars 3-4", "bar 5", "bars 1, 3 and 5", "bars 1-2 and 5-6", "bar 5 on", "beats 5 to 8"."""
     unit = _BAR.get(_text(tokens, start))
     if unit not in ("bars", "beats") or _number(tokens, start + 1) is None or tokens[start + 1].kind == "time":
         return None
@@ -132,7 +140,7 @@ _UNITS_AFTER = (
 def _clock(
     tokens: Sequence[Token], start: int, bars: int | None, seconds: float | None
 ) -> tuple[tuple[Span, ...], int] | None:
-    """ "0:03.5 to 0:05", "from 3.5 to 5 seconds", "between 2 s and 4 s", "seconds 3 to 5"."""
+    """Read "0:03.5 to 0:05", "from 3.5 to 5 seconds", "between 2 s and 4 s", "seconds 3 to 5"."""
     index = (
         _skip(tokens, start, "from", "between", "seconds")
         if _text(tokens, start) in ("from", "between", "seconds")
@@ -167,7 +175,7 @@ def _clock(
 def _nth(
     tokens: Sequence[Token], start: int, bars: int | None, seconds: float | None
 ) -> tuple[tuple[Span, ...], int] | None:
-    """ "the second half", "the last two bars", "the first 3 seconds", "third bar", "the last 25 %", "the middle"."""
+    """Read "the second half", "the last two bars", "the first 3 seconds", "third bar", "the last 25 %", "the middle"."""
     index = _skip(tokens, start, "the")
     token = tokens[index] if index < len(tokens) else None
     if token is None:
@@ -234,7 +242,7 @@ def _nth(
 def _edges(
     tokens: Sequence[Token], start: int, bars: int | None, seconds: float | None
 ) -> tuple[tuple[Span, ...], int] | None:
-    """ "until bar 4", "up to bar 4", "before bar 5", "after bar 4"."""
+    """Read "until bar 4", "up to bar 4", "before bar 5", "after bar 4"."""
     word = _text(tokens, start)
     if word == "up" and _text(tokens, start + 1) in ("to", "until"):
         index = start + 2
@@ -255,7 +263,7 @@ def _edges(
 def _from(
     tokens: Sequence[Token], start: int, bars: int | None, seconds: float | None
 ) -> tuple[tuple[Span, ...], int] | None:
-    """ "from bar 5 to 8", "starting at bar 5", "from bar 5 on", "from the middle on"."""
+    """Read "from bar 5 to 8", "starting at bar 5", "from bar 5 on", "from the middle on"."""
     word = _text(tokens, start)
     if word not in ("from", "starting", "between"):
         return None
@@ -269,7 +277,11 @@ def _from(
             spans = (*spans[:-1], Span(spans[-1].unit, spans[-1].start, max(spans[-1].start, float(bars))))
         return spans, end
     ordinal = tokens[index].ordinal if index < len(tokens) else None
-    if ordinal is not None and _text(tokens, index + 1) == "bar" and _text(tokens, index + 2) in ("on", "onwards", "onward", "to", "", "forward"):
+    if (
+        ordinal is not None
+        and _text(tokens, index + 1) == "bar"
+        and _text(tokens, index + 2) in ("on", "onwards", "onward", "to", "", "forward")
+    ):
         end = _skip(tokens, index + 2, "on", "onwards", "onward", "to", "the", "end", "forward")
         return (Span("bars", ordinal, max(ordinal, float(bars or ordinal))),), end
     if _text(tokens, index) in ("middle", "halfway", "half"):

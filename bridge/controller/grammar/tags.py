@@ -71,6 +71,8 @@ def tagged(tokens: Sequence[Token], world: World) -> tuple[Tag, ...]:
 
 
 _KEY_WORDS = ("in", "key", "to", "of", "is", "into", "scale")
+
+
 _CHORD_WORDS = (
     "chords",
     "chord",
@@ -105,7 +107,9 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
         return Tag(index, found[1], words(found[1]), spans=found[0])
     earlier = [t.text for t in tokens[max(0, index - 3) : index]]
     asked = any(w in _CHORD_WORDS for w in earlier) or (":" in earlier)
-    if (row := chords_at(tokens, index, asked=asked)) is not None and (len(row[0]) > 1 or (previous != "in" and key_at(tokens, index) is None)):
+    if (row := chords_at(tokens, index, asked=asked)) is not None and (
+        len(row[0]) > 1 or (previous != "in" and key_at(tokens, index) is None)
+    ):
         return Tag(index, row[1], words(row[1]), chords=row[0])
     if (key := key_at(tokens, index)) is not None:
         return Tag(index, key[1], words(key[1]), key=key[0])
@@ -162,10 +166,123 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
 
 
 _STRUCTURE = frozenset(
-    """bar bars beat beats second seconds semitones tone tones step steps half octave cents cent db hz khz bpm % third fourth fifth sixth seventh quarter major minor
-    undo redo revert branch take takes option options alternative alternatives version versions midi swung previous before after ago rest first until beginning middle end ending
-    intro outro verse chorus bridge onwards halfway through without except excluding minus higher lower up down left right centre center twice double triple once thrice
-    style similar inspired impression dorian dotted note notes triplet times x s scale flat sharp progression sequence original beginning start begin kept back state name call different usual above below anything differently rhythm groove groovy rolled call""".split()
+    [
+        "bar",
+        "bars",
+        "beat",
+        "beats",
+        "second",
+        "seconds",
+        "semitones",
+        "tone",
+        "tones",
+        "step",
+        "steps",
+        "half",
+        "octave",
+        "cents",
+        "cent",
+        "db",
+        "hz",
+        "khz",
+        "bpm",
+        "%",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "quarter",
+        "major",
+        "minor",
+        "undo",
+        "redo",
+        "revert",
+        "branch",
+        "take",
+        "takes",
+        "option",
+        "options",
+        "alternative",
+        "alternatives",
+        "version",
+        "versions",
+        "midi",
+        "swung",
+        "previous",
+        "before",
+        "after",
+        "ago",
+        "rest",
+        "first",
+        "until",
+        "beginning",
+        "middle",
+        "end",
+        "ending",
+        "intro",
+        "outro",
+        "verse",
+        "chorus",
+        "bridge",
+        "onwards",
+        "halfway",
+        "through",
+        "without",
+        "except",
+        "excluding",
+        "minus",
+        "higher",
+        "lower",
+        "up",
+        "down",
+        "left",
+        "right",
+        "centre",
+        "center",
+        "twice",
+        "double",
+        "triple",
+        "once",
+        "thrice",
+        "style",
+        "similar",
+        "inspired",
+        "impression",
+        "dorian",
+        "dotted",
+        "note",
+        "notes",
+        "triplet",
+        "times",
+        "x",
+        "s",
+        "scale",
+        "flat",
+        "sharp",
+        "progression",
+        "sequence",
+        "original",
+        "beginning",
+        "start",
+        "begin",
+        "kept",
+        "back",
+        "state",
+        "name",
+        "call",
+        "different",
+        "usual",
+        "above",
+        "below",
+        "anything",
+        "differently",
+        "rhythm",
+        "groove",
+        "groovy",
+        "rolled",
+        "call",
+    ]
 )
 
 

@@ -27,7 +27,11 @@ class Carried:
 
 
 SELECTION = Target()
+
+
 LAST = Target("last")
+
+
 ALL = Target("all")
 
 

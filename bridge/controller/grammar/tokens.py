@@ -50,6 +50,8 @@ _MARKS = str.maketrans(
         "¾": " 3/4",
     }
 )
+
+
 _FIGURES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "twelve": 12}
 
 
@@ -58,7 +60,10 @@ def _as_ratio(match: re.Match[str]) -> str:
 
 
 _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b(in|to|is) (two|three|five|six|seven|nine|twelve|four)[ -](four|eight)\b(?! bars?)", re.I), _as_ratio),
+    (
+        re.compile(r"\b(in|to|is) (two|three|five|six|seven|nine|twelve|four)[ -](four|eight)\b(?! bars?)", re.I),
+        _as_ratio,
+    ),
     (re.compile(r"(?<=\d)\.\.+(?=\d)"), "-"),
     (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " and "),
     (re.compile(r"(?<![^\s,])\+\s(?=\d)"), "+"),
@@ -80,7 +85,11 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\b(\d+)\s?k(?:hz)\b", re.I), r"\1 khz"),
     (re.compile(r"(?<=[a-z])/(?=[a-z]{2})", re.I), " or "),
 )
+
+
 _WORD_RATIO = re.compile(r"(?<=[\w)])\s(?:over|by)\s(?=\d\b)")
+
+
 _PIECES = re.compile(
     r"""
     (?P<quote>"[^"]*"|(?<![\w])'[^']{2,60}'(?![\w]))
@@ -95,6 +104,8 @@ _PIECES = re.compile(
     """,
     re.X,
 )
+
+
 _SPLIT = re.compile(r"(bars?|takes?|x|beats?|tracks?|versions?|steps?|bpm|opt|option)(\d+)", re.I)
 
 

@@ -73,7 +73,10 @@ def moods_of(clause: Clause, *, skip: tuple[Tag, ...] = ()) -> tuple[str, ...]:
     for tag, mood in clause.moods:
         if tag.senses.degree is not None and (clause.has("vary") or clause.effects or len(clause.moods) > 1):
             continue
-        if tag.words in ("full", "complete", "rich") and re.match(r"(?:\w+ ){0,1}(?:arrangement|song|track|music|loop|tune|band|backing|production|house|mix)", " ".join(clause.after(tag, 3))):
+        if tag.words in ("full", "complete", "rich") and re.match(
+            r"(?:\w+ ){0,1}(?:arrangement|song|track|music|loop|tune|band|backing|production|house|mix)",
+            " ".join(clause.after(tag, 3)),
+        ):
             continue
         if tag.senses.style is not None and (clause.parts or clause.has("add")):
             continue

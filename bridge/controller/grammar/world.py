@@ -147,7 +147,7 @@ class World:
                 said = words[first : first + length]
                 full = length == len(words)
                 if not length or (
-                    all(w in _GENERIC or w.isdigit() and not full for w in said)
+                    all(w in _GENERIC or (w.isdigit() and not full) for w in said)
                     and not (full and length > 1 and not _is_role(words))
                 ):
                     continue

@@ -1,0 +1,228 @@
+"""A whole request: its clauses read in turn, each knowing what those before it named and made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bridge.controller.grammar.clauses import Clause
+from bridge.controller.grammar.deciding import aim_of, read_clause
+from bridge.controller.grammar.lexicon import spelt
+from bridge.controller.grammar.reading import Proposal, Scene
+from bridge.controller.grammar.refusing import CAN_DO, REFUSED, declined, lost
+from bridge.controller.grammar.splitting import clauses_of
+from bridge.controller.grammar.tags import Tag, tagged
+from bridge.controller.grammar.targets import Carried, named
+from bridge.controller.grammar.tokens import tokenise
+from bridge.controller.grammar.world import World
+from bridge.controller.memory import Context
+from bridge.core.plan import Decline, Interpretation, Plan, Question, Step
+from bridge.errors import CopilotError
+
+_MAX_WORDS = 400
+
+
+def understood(text: str, context: Context) -> Interpretation:
+    """A request as it stands, no question being open."""
+    world = World(context)
+    tokens = tuple(spelt(token, world.track_words) for token in tokenise(text))
+    if not any(t.kind != "stop" for t in tokens):
+        return Question("What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
+    if len(tokens) > _MAX_WORDS:
+        return Question("That is a lot at once. What shall I do first?")
+    tags = _without_markers(tagged(tokens, world))
+    off = [t for t in tags if t.off_topic]
+    unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
+    if re.search(
+        r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I
+    ) or REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
+        return Decline(f"That is not something I can do. {CAN_DO}", unknown)
+    clauses = clauses_of(tags)
+    steps: list[Proposal] = []
+    links: list[bool] = []
+    carried = Carried()
+    previous: Clause | None = None
+    for position, clause in enumerate(clauses):
+        if not _says_something(clause) or (steps and _SORT_IT.fullmatch(clause.words.strip())):
+            continue
+        scene = Scene(clause, world, carried, text, previous, tuple(steps))
+        follows = position + 1 < len(clauses) and _says_something(clauses[position + 1])
+        if follows and _complains(clause) and clauses[position + 1].verbs:
+            carried, previous = _topic(carried, clause, world), clause
+            continue
+        try:
+            reading = read_clause(scene)
+        except (CopilotError, ValueError) as error:
+            return Question(_sentence(error), ())
+        if follows and (not reading or isinstance(reading, Question)) and _only_topic(clause):
+            carried, previous = _topic(carried, clause, world), clause
+            continue
+        if (
+            isinstance(reading, tuple)
+            and any(p.task == "impression" for p in steps)
+            and any(p.task == "impression" for p in reading)
+        ):
+            continue
+        if isinstance(reading, (Question, Decline)):
+            return declined(off, unknown, tags) or reading
+        if not reading:
+            if declined(off, unknown, tags) is not None or not steps:
+                return lost(scene, off, unknown, tokens)
+            if _weighty(clause):
+                return Question(f"I did not understand “{clause.words.strip()}”. What do you mean by it?")
+            continue
+        links += [False] * len(reading)
+        steps += reading
+        carried = _carry(carried, reading, clause)
+        previous = clause
+    steps = [
+        s
+        for i, s in enumerate(steps)
+        if not (
+            i
+            and s.task == steps[i - 1].task in ("describe", "detect_chords", "undo")
+            and s.arguments == steps[i - 1].arguments
+            and s.task != "undo"
+        )
+    ]
+    if any(s.task == "undo" and s.arguments.as_json().get("everything") for s in steps):
+        steps = [s for s in steps if s.task != "undo" or s.arguments.as_json().get("everything")]
+    if not steps:
+        return lost(None, off, unknown, tokens)
+    refused = declined(off, unknown, tags, found=steps)
+    if refused is not None:
+        return refused
+    return Plan(_ordered(steps, text), text, unknown)
+
+
+_SORT_IT = re.compile(
+    r"(?:[,:]|and|so|please|then|can you|could you|now| )*(?:fix|correct|sort(?: it)?(?: out)?|do|solve|mend)(?: it| that| this)?(?: please| now)*"
+)
+
+
+def _complains(clause: Clause) -> bool:
+    """Whether it only says what is wrong, before saying what to do."""
+    return bool(
+        clause.says(
+            r"(?:is|are|sounds?|seems?|it|a bit|little|kind of) (?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+        )
+        and not clause.asks_now
+    )
+
+
+def _only_topic(clause: Clause) -> bool:
+    """Whether it names what the next clause is about, and no more."""
+    return (
+        not clause.says("out|off|gone|muted")
+        and not any(
+            t.senses.verbs - {"set", "want", "choose", "build_on", "keep"}
+            and t.words not in ("is", "in", "be", "like", "would")
+            for t in clause.tags
+            if t.senses.part is None
+        )
+        and bool(clause.parts or clause.tracks or clause.ranges or clause.says("got|would go"))
+    )
+
+
+def _topic(carried: Carried, clause: Clause, world: World) -> Carried:
+    """What a clause without a wish leaves for the next one."""
+    own = named(clause, world)
+    return replace(carried, named=own or carried.named, ranges=clause.ranges or carried.ranges)
+
+
+_MARKERS = frozenset(
+    {
+        "first",
+        "firstly",
+        "right",
+        "okay",
+        "alright",
+        "so",
+        "well",
+        "second",
+        "secondly",
+        "1st",
+        "wait",
+        "no",
+        "oh",
+        "hmm",
+    }
+)
+
+
+def _without_markers(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags less the words that only open a sentence: "right, …", "ok so first …"."""
+    kept = list(tags)
+    while len(kept) > 1 and kept[0].words in _MARKERS and not kept[0].track:
+        follows = kept[1]
+        opens = (
+            follows.words in (",", *_MARKERS)
+            or follows.words in ("undo", "redo")
+            or (follows.senses.verbs and kept[0].words in ("first", "okay", "so", "wait"))
+        )
+        if not opens:
+            break
+        kept = kept[2 if follows.words == "," else 1 :]
+    return tuple(kept)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, CopilotError):
+        return str(error)
+    return "That is outside what I can do. Which value shall I use?"
+
+
+def _says_something(clause: Clause) -> bool:
+    return bool(
+        clause.keep or clause.without or clause.except_parts
+        or any(not t.stop and (t.senses.musical or t.senses.verbs or t.amount or t.key or t.spans or t.unknown or t.off_topic or t.metre or t.chords or t.track or t.senses.pointer or t.senses.degree or t.quote or t.number is not None or t.ordinal or t.numerals or t.words not in _COURTESY) for t in clause.tags)
+    )  # fmt: skip
+
+
+_COURTESY = frozenset(["please", "thanks", "thank", "you", "very", "much", "okay", "hi", "hello", "hey", "and", "then", "so", "well", "also", "now", "just", "sir", "mate", "cheers", "ta", "great", "cool", "nice", "perfect", "good", "yes", "no", ",", "(", ")", ":", "-", "a", "the", "then", "afterwards", "finally", "but", "plus", "while", "though", "i", "would", "like", "to", "me", "for", "can", "could", "will", "hmm", "um", "uh"])  # fmt: skip
+
+
+def _weighty(clause: Clause) -> bool:
+    return any(
+        (t.senses.verbs - {"set", "want", "choose", "tellme"} and t.words not in ("is", "in", "like", "keep"))
+        or t.senses.musical
+        or t.unknown
+        for t in clause.tags
+    )
+
+
+def _carry(carried: Carried, steps: tuple[Proposal, ...], clause: Clause) -> Carried:
+    made = any(step.makes for step in steps)
+    named = next((step.named for step in steps if step.named), ())
+    if steps[0].task in ("describe", "detect_chords", "set_attribute", "undo", "redo", "branch"):
+        return replace(carried, ranges=clause.ranges or carried.ranges)
+    return Carried(named if not made else (), made or (carried.made and not named), clause.ranges or carried.ranges)
+
+
+def _ordered(steps: list[Proposal], text: str) -> tuple[Step, ...]:
+    """Steps with ids, each waiting only for what it needs."""
+    order_word = re.search(r"\b(?:then|after|afterwards|first|finally|next|before)\b|;|\.\s", text, re.I) is not None
+    built: list[Step] = []
+    for index, step in enumerate(steps):
+        after: list[str] = []
+        for earlier, other in enumerate(steps[:index]):
+            if order_word or _touches(other, step):
+                after = [f"s{earlier + 1}"] if order_word else [*after, f"s{earlier + 1}"]
+        built.append(Step(f"s{index + 1}", step.task, step.arguments, tuple(after)))
+    return tuple(built)
+
+
+_READS = frozenset({"describe", "detect_chords"})
+
+
+def _touches(first: Proposal, second: Proposal) -> bool:
+    """Whether the second needs the first done before it."""
+    if first.task == second.task == "add_track" or first.task == second.task == "set_attribute":
+        return False
+    if first.task in _READS and second.task in _READS:
+        return False
+    one, other = aim_of(first), aim_of(second)
+    if one is None or other is None:
+        return True
+    apart = one.kind in ("role", "track") and other.kind in ("role", "track") and one != other
+    return not apart
