@@ -186,7 +186,7 @@ def main() -> bool:
             Figure("warm, words to written project", seconds, "s", WARM_GOAL, note=f"median of {WARM_ROUNDS}"),
             Figure("cold, process start to end", statistics.median(cold), "s", COLD_GOAL, note=_of(cold)),
             Figure("warm, share outside the models", outside, "%", OUTSIDE_GOAL, note="of wall time"),
-            Figure("warm, processor time outside the models", besides, "%", note="of all threads', one run"),
+            Figure("warm, processor time outside the models", besides, "%", note="of all threads, one run"),
             Figure("warm, processor time", statistics.median(one.processor for one in warm), "s", note="all threads"),
             Figure("first in a process", first.seconds, "s", note="imports while at work, SoundFont read"),
             Figure("imports of a cold request", import_seconds(), "s", note="python -X importtime, one run"),
