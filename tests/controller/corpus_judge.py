@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bridge.controller.grammar import interpret
 from bridge.controller.memory import Context, KnownPart
 from bridge.core.gat import Attribute, Gat, Origin
 from bridge.core.plan import Decline, Interpretation, Plan, Question, Step
@@ -141,6 +142,11 @@ def dialogues(file: str = "dialogues.jsonl") -> Iterator[Item]:
                 file,
             )
             context = _after(context, turn["expect"])
+            if "clarify" in turn["expect"]:
+                asked = interpret(turn["say"], context)
+                context = replace(context, question=asked if isinstance(asked, Question) else None, asked=turn["say"])
+            else:
+                context = replace(context, question=None, asked="")
 
 
 def _after(context: Context, expect: Mapping[str, Any]) -> Context:
@@ -151,6 +157,7 @@ def _after(context: Context, expect: Mapping[str, Any]) -> Context:
         task = step["task"]
         arguments = schema(task).model_validate(step.get("arguments", {}))
         plan = Plan((Step("s1", task, arguments),))
+        context = replace(context, plan=plan)
         if task in ("undo", "redo"):
             context = replace(context, undone=max(0, context.undone + (1 if task == "undo" else -1)))
         elif task == "branch":

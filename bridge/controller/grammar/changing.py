@@ -115,17 +115,14 @@ def isolate(scene: Scene) -> Reading:
     """Keep only some parts."""
     clause, world = scene.clause, scene.world
     tracks = tuple(Target("track", t) for t in clause.tracks)
-    names = [
-        t.senses.part.name
-        for t in clause.tags
-        if t.senses.part is not None
-        and not (t.words in ("solo", "soloed") and len(clause.parts) + len(clause.tracks) > 1)
-    ]
+    names = [t.senses.part.name for t in clause.tags if t.senses.part is not None and t.words not in ("solo", "soloed")]
     if tracks and not names:
         return (Proposal("isolate_track", IsolateTrack(what=(tracks[0].name,), ranges=clause.ranges), named=tracks),)
     if not names:
         if clause.keep:
             return _isolated(scene, clause.keep)
+        if clause.pointer() == "it" and world.context.last:
+            return _isolated(scene, tuple(p.role or p.name for p in world.context.last))
         return Question("Which part shall I keep alone?", ("solo the drums", "solo the bass"))
     if world.context.empty and not scene.carried.made:
         return where(scene)

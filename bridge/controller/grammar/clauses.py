@@ -103,6 +103,11 @@ class Clause:
         return next((tag.key for tag in self.tags if tag.key is not None), self.in_key)
 
     @property
+    def asks_attribute(self) -> bool:
+        """Whether an attribute is named by a word that names nothing else."""
+        return any(t.senses.attribute and t.senses.part is None and t.track is None for t in self.tags)
+
+    @property
     def asks_now(self) -> bool:
         """Whether it wants something done itself."""
         return bool(

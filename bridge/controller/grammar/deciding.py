@@ -28,6 +28,7 @@ from bridge.controller.grammar.cues import (
     wants_removal,
     wants_rewriting,
 )
+from bridge.controller.grammar.following import follow
 from bridge.controller.grammar.history import history, takes
 from bridge.controller.grammar.impressions import impression
 from bridge.controller.grammar.levels import side_of, wants_gain
@@ -38,10 +39,8 @@ from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.sound import effects
 from bridge.controller.grammar.sound_cues import means_mood, means_tone, wants_pitch, wants_rearranging, wants_speed
 from bridge.controller.grammar.stating import only_locks, statement
-from bridge.controller.grammar.targets import named
 from bridge.core.plan import Question
 from bridge.core.target import Target
-from bridge.tasks.arguments import TaskArguments
 
 
 def aim_of(step: Proposal) -> Target | None:
@@ -64,7 +63,7 @@ def read_clause(scene: Scene) -> Reading:
         return found
     if (unclear := _ambiguous(scene)) is not None:
         return unclear
-    if (found := _again(scene)) is not None:
+    if (found := follow(scene)) is not None:
         return found
     if (found := question(scene)) is not None:
         return found
@@ -104,82 +103,6 @@ def _ambiguous(scene: Scene) -> Question | None:
 
 def _music_first(clause: Clause) -> bool:
     return sum(t.off_topic for t in clause.tags) < sum(bool(t.senses.musical) for t in clause.tags)
-
-
-def _again(scene: Scene) -> Reading:
-    """Read "Do that to the chords too", "same for the bass", "again but for the lead": the last step on something else."""
-    clause, world = scene.clause, scene.world
-    found = clause.says(
-        r"(?:do|apply|repeat|try) (?:that|it|this|the same(?: thing)?|same)(?: again)?(?: thing)?(?: but)? (?:to|for|on|with|in)|(?:the )?same (?:thing |again |effect |treatment )?(?:for|to|on|with)|again (?:but )?(?:for|on|to|with)|(?:and )?(?:the )?\w+ (?:too|as well)$|likewise|ditto|do (?:that|it|this) (?:again|once more)|same again|repeat (?:that|it|this)|again(?: please)?$|once more|one more time|a (?:little |tiny )?bit more$|^more$|even more$|more of (?:that|it)|further$|again"
-    )
-    if found is None or (clause.ranges and clause.has("again") and not clause.says("same|do (?:that|it)")):
-        return None
-    if (
-        (clause.moods and not clause.says("same|again|do (?:that|it)"))
-        or clause.genres
-        or (clause.amount("semitones", "db", "bpm", "bars", "takes", "%") and not clause.says("again|same"))
-    ):
-        return None
-    if scene.steps:
-        step_task, step_arguments = scene.steps[-1].task, scene.steps[-1].arguments
-    elif world.context.plan is not None:
-        step = world.context.plan.steps[-1]
-        if not isinstance(step.arguments, TaskArguments):
-            return None
-        step_task, step_arguments = step.task, step.arguments
-    else:
-        return None
-    repeatable = (
-        "pitch_shift",
-        "change_speed",
-        "apply_effects",
-        "restyle",
-        "vary",
-        "rearrange",
-        "remove_track",
-        "isolate_track",
-        "regenerate",
-        "extend",
-        "fit_to_grid",
-        "transcribe",
-        "export_midi",
-        "more_takes",
-        "detect_chords",
-        "describe",
-        "split_stems",
-        "undo",
-        "redo",
-    )
-    if step_task not in repeatable:
-        return None
-
-    if clause.effects or (
-        clause.has("add", "remove", "isolate", "rearrange", "transpose", "speed", "extend", "make")
-        and not clause.says("do (?:that|it|this|the same)|same|again")
-    ):
-        return None
-    aims = named(clause, world)
-    if step_task in ("remove_track", "isolate_track") and clause.parts:
-        changed = step_arguments.model_copy(update={"what": tuple(p.name for _, p in clause.parts)})
-        return (Proposal(step_task, changed),)
-    bare = clause.says(
-        r"(?:do (?:that|it|this) )?(?:again|once more|one more time)|repeat (?:that|it)|same again|bit more|more|further|even more"
-    )
-    if not aims and clause.pointer() == "all":
-        aims = (Target("all"),)
-    if not aims and not bare:
-        return None
-    updates: dict[str, object] = {}
-    if clause.says("bit more|little more") and "amount" in type(step_arguments).model_fields:
-        updates["amount"] = 0.25
-    if clause.ranges and "ranges" in type(step_arguments).model_fields:
-        updates["ranges"] = clause.ranges
-    if aims and "target" in type(step_arguments).model_fields:
-        return tuple(
-            Proposal(step_task, step_arguments.model_copy(update={**updates, "target": aim}), named=(aim,))
-            for aim in aims
-        )
-    return (Proposal(step_task, step_arguments.model_copy(update=updates)),)
 
 
 def _act(scene: Scene) -> Reading:

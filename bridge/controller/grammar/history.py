@@ -23,7 +23,7 @@ _START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?
 _UNDO = (
     r"undo|undoes|undoing|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
     r"|(?:scrap|cancel|forget(?: all)?|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
-    r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops"
+    r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops|that was better before|(?:scrap|drop|cancel|forget) both(?: changes| steps| edits)?|back$"
 )
 
 
@@ -69,7 +69,7 @@ def _undo(scene: Scene) -> Reading:
     if context.undone and re.search(rf"^(?:{_REDO})\b", words) and not parts:
         return (Proposal("redo", Redo(steps=_count(scene))),)
     if re.fullmatch(
-        r"(?:let us |i want to |go ahead and )?(?:redo|re do|redo (?:one|the) (?:step|steps?|last step|last change|undone change|undo)|redo (?:\w+ )?(?:steps?|changes?|edits?|times?)|undo the undo|reapply|step forward|go forward|unundo|redo (?:that|it|the last (?:one|thing|change|edit|undo)|what (?:i|we|you) (?:just )?(?:undid|took back|reverted)))(?: (?:twice|thrice|again))?",
+        r"(?:let us |i want to |go ahead and |hm |then )?(?:redo one|redo|re do|redo (?:one|the) (?:step|steps?|last step|last change|undone change|undo)|redo (?:\w+ )?(?:steps?|changes?|edits?|times?)|undo the undo|reapply|step forward|go forward|unundo|redo (?:that|it|the last (?:one|thing|change|edit|undo)|what (?:i|we|you) (?:just )?(?:undid|took back|reverted)))(?: (?:twice|thrice|again))?",
         words,
     ):
         if re.search(r"redo (?:that|it|the last (?:one|thing))$", words) and not context.undone:
@@ -112,7 +112,7 @@ def _count(scene: Scene) -> int:
     said = clause.amount("steps", "takes", "times")
     if said is not None and said.number >= 1:
         return int(said.number)
-    if clause.says("twice"):
+    if clause.says("twice|both"):
         return 2
     if clause.says("thrice"):
         return 3
@@ -145,7 +145,10 @@ def _branch(scene: Scene) -> Reading:
         )
         if (
             (short or (quote and quote.lower() == name.lower()))
-            and (re.search(rf"\b{_BACK}\b", words) or re.search(r"\bagain\b", words))
+            and (
+                re.search(rf"\b{_BACK}\b", words)
+                or re.search(r"\b(?:again|was better|is better|prefer|liked?)\b", words)
+            )
             and not re.search(r"\bsave|call\b", words)
         ):
             return (Proposal("branch", Branch(branch=name)),)
@@ -313,12 +316,20 @@ def _more(scene: Scene) -> Reading:
         r"(?:please |just |okay |hmm |no |let us |can you |could you |give me |i want |i need |and |now |yes |well |, |make |do |maybe |show me |how about |then |get me |let me hear |to |want |need |would |like |i |you |me )*(?:(?:try|have) (?:that |it |this )?(?:once )?(?:again|once more|one more time|another time|another one|another)|another(?: one| go| try| shot)?|one more(?: one| try| time)?(?: please)?|another (?:one )?(?:of (?:those|them|these))?|once more|have another (?:go|try)|give it another (?:go|try|shot)|try (?:another|a different) (?:one|way)|something else|a different one|different one|retry|(?:a )?new one)(?: please| of (?:those|them)| like (?:that|it|this)| for (?:that|it|this|me)|,|!| again| thanks)*",
         words,
     )
+    plan = world.context.plan
+    if again and plan is not None and plan.steps[-1].task == "undo" and not scene.steps:
+        return (Proposal("undo", Undo()),)
     if again and (world.done or scene.steps):
         return (Proposal("more_takes", MoreTakes(target=LAST), named=(LAST,)),)
     if again:
         return Question("Another what?", ("another take of the selection", "add another part: a pad"))
     if (clause.has("again") and clause.head is not None and "again" in clause.head.senses.verbs) or clause.says(
         "the other take"
+    ):
+        return None
+    indefinite = any(set(clause.before(t, 3)) & {"a", "an", "some"} for t, _ in clause.parts)
+    if clause.has("vary", "rearrange", "transpose") or (
+        clause.parts and (indefinite or (clause.has("add") and not clause.says(r"(?:of|for|to) (?:the|that|this)")))
     ):
         return None
     if not asks and clause.says("again (?:, )?(?:but )?different") and (world.done or scene.steps):

@@ -136,7 +136,8 @@ def _told() -> Iterator[tuple[str, Senses]]:
             yield word, Senses(mood=mood.name)
     for effect in EFFECTS.values():
         for word in (effect.name.replace("_", " "), *effect.aliases):
-            yield word, Senses(effect=effect.name)
+            if word != "bell":
+                yield word, Senses(effect=effect.name)
     yield from _told_in_phrases()
 
 

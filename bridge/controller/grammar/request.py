@@ -39,7 +39,6 @@ def understood(text: str, context: Context) -> Interpretation:
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     clauses = clauses_of(tags)
     steps: list[Proposal] = []
-    links: list[bool] = []
     carried = Carried()
     previous: Clause | None = None
     for position, clause in enumerate(clauses):
@@ -47,7 +46,13 @@ def understood(text: str, context: Context) -> Interpretation:
             continue
         scene = Scene(clause, world, carried, text, previous, tuple(steps))
         follows = position + 1 < len(clauses) and _says_something(clauses[position + 1])
-        if follows and _complains(clause) and clauses[position + 1].verbs:
+        if follows and _ACKNOWLEDGED.fullmatch(clause.words.strip(" ,")):
+            continue
+        if (
+            follows
+            and _complains(clause)
+            and (clauses[position + 1].verbs or clauses[position + 1].says("back|undo|revert"))
+        ):
             carried, previous = _topic(carried, clause, world), clause
             continue
         try:
@@ -71,7 +76,6 @@ def understood(text: str, context: Context) -> Interpretation:
             if _weighty(clause):
                 return Question(f"I did not understand “{clause.words.strip()}”. What do you mean by it?")
             continue
-        links += [False] * len(reading)
         steps += reading
         carried = _carry(carried, reading, clause)
         previous = clause
@@ -82,7 +86,6 @@ def understood(text: str, context: Context) -> Interpretation:
             i
             and s.task == steps[i - 1].task in ("describe", "detect_chords", "undo")
             and s.arguments == steps[i - 1].arguments
-            and s.task != "undo"
         )
     ]
     if any(s.task == "undo" and s.arguments.as_json().get("everything") for s in steps):
@@ -95,6 +98,9 @@ def understood(text: str, context: Context) -> Interpretation:
     return Plan(_ordered(steps, text), text, unknown)
 
 
+_ACKNOWLEDGED = re.compile(
+    r"(?:yes|yeah|good|great|nice|perfect|cool|okay|keep|like|love|i like|i love|that is)(?: ?,)?(?: (?:that|it|this)(?: one)?| (?:good|great|nice|perfect|better|it))?"
+)
 _SORT_IT = re.compile(
     r"(?:[,:]|and|so|please|then|can you|could you|now| )*(?:fix|correct|sort(?: it)?(?: out)?|do|solve|mend)(?: it| that| this)?(?: please| now)*"
 )
@@ -104,7 +110,7 @@ def _complains(clause: Clause) -> bool:
     """Whether it only says what is wrong, before saying what to do."""
     return bool(
         clause.says(
-            r"(?:is|are|sounds?|seems?|it|a bit|little|kind of) (?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+            r"(?:is|are|sounds?|seems?|it|^|a bit|little|kind of) (?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
         )
         and not clause.asks_now
     )

@@ -7,6 +7,7 @@ from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.wishes import swing_of, tempo_of
 from bridge.core.plan import Question
 from bridge.core.target import Target
+from bridge.tasks.describe import Arguments as Describe
 from bridge.tasks.set_attribute import Arguments as SetAttribute
 
 
@@ -34,7 +35,7 @@ def statement(scene: Scene) -> Reading:
         names = [n for n in names if not (n == "genre" and clause.says("like"))]
         if not names and value:
             names = [n for n, _ in value]
-        if not names and scene.steps:
+        if not names:
             names = _just_set(scene)
         if not names:
             return Question(
@@ -75,7 +76,12 @@ def only_locks(reading: Reading) -> bool:
 
 def _just_set(scene: Scene) -> list[str]:
     """The attribute the step before touched, for "and lock it"."""
-    step = scene.steps[-1]
+    plan = scene.world.context.plan
+    step = scene.steps[-1] if scene.steps else plan.steps[-1] if plan is not None else None
+    if step is None:
+        return []
+    if isinstance(step.arguments, Describe):
+        return [a for a in step.arguments.about if a in _SETTABLE]
     if isinstance(step.arguments, SetAttribute):
         return [step.arguments.attribute]
     return {"change_speed": ["tempo"], "pitch_shift": ["key"]}.get(step.task, [])
