@@ -16,7 +16,7 @@ def drums_to_music(scene: Scene) -> Reading:
     clause = scene.clause
     drums = [(t, p) for t, p in clause.parts if p.role in ("drums", "percussion") and not p.piece]
     pointed_at = clause.pointer() in ("it", "selection") and (_is_drums(scene))
-    if not drums and not pointed_at:
+    if not drums and not pointed_at and scene.carried.named != (Target("role", "drums"),):
         return None
     tag = drums[0][0] if drums else None
     music = clause.says(

@@ -193,7 +193,7 @@ def _constraint_at(tags: Sequence[Tag], index: int, has_rest: bool) -> tuple[int
             and not re.match(r"leave (it|this|that) in\b", line)
         ):
             return 0, ""
-        if said == "same" and re.match(r"same (?:again|thing|as|but|one)\b", line):
+        if said == "same" and re.match(r"same (?:again|thing|as|but|one|for|to|on|with)\b", line):
             return 0, ""
         return _tags_in(tags, index, said), "keep"
     if pace := re.match(r"(?:but )?(?:not|no|never) (?:any )?(?:slower|faster)(?= |$)", line):

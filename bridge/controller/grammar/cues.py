@@ -106,7 +106,7 @@ def wants_isolation(clause: Clause) -> bool:
             return True
     if (
         clause.parts
-        and clause.says(r"(?:only|just) (?:the |my |those |these )?")
+        and clause.says("only|just")
         and not clause.has(
             "add",
             "make",
@@ -164,6 +164,12 @@ def wants_removal(clause: Clause) -> bool:
     gone = clause.says(
         r"muted|get rid|take (?:\w+ ){0,5}(?:out|away|off)|(?:turn|switch) (?:\w+ ){0,4}off|cut (?:\w+ ){0,4}out|leave (?:\w+ ){0,3}out|(?:do not|no longer) (?:want|need|like) (?:\w+ ){0,2}|strip (?:\w+ ){0,3}out|drop (?:\w+ ){0,3}out|pull (?:\w+ ){0,3}out|(?:is|are) (?:gone|too much)|throw (?:\w+ ){0,3}(?:out|away)|out with|kick (?:\w+ ){0,3}out|should (?:go|disappear)|must go|gone|has to go|have to go|goes away|away with|needs? to go|do without|off$"
     )
+    if clause.parts and clause.says(
+        r"palm muted|muted (?:guitar|trumpet)|(?:an?|some|more) (?:\w+ )?(?:guitar|trumpet)"
+    ):
+        gone = None
+    elif clause.parts and not clause.verbs and clause.says(r"(?:out|off|gone|muted|away)(?: please| now)?$"):
+        return not clause.effects and not clause.moods
     if clause.amount("db", "hz", "semitones", "%", "bpm") is not None or clause.says(
         r"(?:tempo|speed|volume|pitch|level|loudness)"
     ):

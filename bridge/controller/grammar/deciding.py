@@ -29,7 +29,7 @@ from bridge.controller.grammar.cues import (
     wants_rewriting,
 )
 from bridge.controller.grammar.following import follow
-from bridge.controller.grammar.history import history, takes
+from bridge.controller.grammar.history import branching, history, takes
 from bridge.controller.grammar.impressions import impression
 from bridge.controller.grammar.levels import side_of, wants_gain
 from bridge.controller.grammar.making import WHOLE, ask_what, definite, make, names_whole, objects_of
@@ -39,8 +39,10 @@ from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.sound import effects
 from bridge.controller.grammar.sound_cues import means_mood, means_tone, wants_pitch, wants_rearranging, wants_speed
 from bridge.controller.grammar.stating import only_locks, statement
+from bridge.controller.grammar.targets import SELECTION, implied
 from bridge.core.plan import Question
 from bridge.core.target import Target
+from bridge.tasks.remove_track import Arguments as RemoveTrack
 
 
 def aim_of(step: Proposal) -> Target | None:
@@ -52,6 +54,8 @@ def aim_of(step: Proposal) -> Target | None:
 def read_clause(scene: Scene) -> Reading:
     """The first reading that fits."""
     clause = scene.clause
+    if (branched := branching(scene)) is not None:
+        return branched
     if (
         any(t.off_topic for t in clause.tags)
         and not clause.quoted
@@ -136,6 +140,9 @@ def _act(scene: Scene) -> Reading:
         and not (clause.moods or clause.effects or wants_gain(clause) or clause.amount("semitones"))
     ):
         return remove(scene)
+    if says("(?:make|turn) (?:it|this|that|everything) (?:into )?(?:an )?instrumental"):
+        vocals = RemoveTrack(what=("vocals",), target=implied(world, scene.carried) or SELECTION)
+        return (Proposal("remove_track", vocals),)
     if wants_isolation(clause) and not (says("stems?") and clause.has("split")):
         return isolate(scene)
     if (

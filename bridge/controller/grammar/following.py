@@ -35,18 +35,17 @@ def follow(scene: Scene) -> Reading:
     clause = scene.clause
     task, arguments = last
     again = clause.says(_AGAIN) is not None
-    if task in _MAKES:
+    if task in _MAKES and not _on_players(clause):
         return (
             _made_anew(scene, task, arguments)
             if again and clause.says("same|again") and clause.says("but|with")
             else None
         )
-    if task not in _CHANGES or (clause.ranges and clause.has("again")):
+    if (task not in _CHANGES and task not in _MAKES) or (clause.ranges and clause.has("again")):
         return None
-    opens = (
-        re.match(_OPENS, clause.words) is not None
-        or clause.says(_TOO) is not None
-        or bool(clause.keep == () and clause.carried)
+    opens = re.match(_OPENS, clause.words) is not None or clause.says(_TOO) is not None
+    opens = opens or (
+        bool(_players(clause)) and re.match(r"(?:on|with) ", clause.words) is not None and not clause.verbs
     )
     if not (again or opens) or _own_wish(clause, again=again):
         return None
@@ -119,15 +118,20 @@ def _repeated(scene: Scene, task: str, arguments: TaskArguments, *, again: bool)
     if not aims and not updates and not again:
         return None
     if aims and "target" in fields:
-        names = {aim.name for aim in aims}
+        spoken_of = {aim.name for aim in aims}
         if "keep" in fields:
-            updates["keep"] = tuple(k for k in getattr(arguments, "keep", ()) if k not in names)
+            updates["keep"] = tuple(k for k in getattr(arguments, "keep", ()) if k not in spoken_of)
         return tuple(
             Proposal(task, arguments.model_copy(update={**updates, "target": aim}), named=(aim,)) for aim in aims
         )
     if aims:
         return None
     return (Proposal(task, arguments.model_copy(update=updates)),)
+
+
+def _on_players(clause: Clause) -> bool:
+    """Whether it says no more than on what to play: "on a flute"."""
+    return bool(_players(clause)) and re.match(r"(?:on|by) ", clause.words) is not None and not clause.verbs
 
 
 def _players(clause: Clause) -> tuple[PartName, ...]:

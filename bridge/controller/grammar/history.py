@@ -80,6 +80,8 @@ def _undo(scene: Scene) -> Reading:
         words,
     ):
         return (Proposal("redo", Redo(steps=_count(scene))),)
+    if re.search(r"(?:that|it) was better before", words):
+        return (Proposal("undo", Undo()),)
     take_like = (
         context.takes > 1
         and re.search(r"previous|before|take|version|one", words)
@@ -159,6 +161,10 @@ def _branch(scene: Scene) -> Reading:
         return None
     match = (
         re.search(
+            r"\b(?:save|bookmark|branch|snapshot|mark)\b.*\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words
+        )
+        or re.search(r"^(?:make )?(?:a )?(?:new )?branch ?:? (?:called |named )?(?P<name>.+)", words)
+        or re.search(
             r"\b(?:save|store|keep|bookmark|mark|remember|snapshot|tag|stash|park|label) (?:it|this|that|everything|these|what (?:we|i) have|(?:the |my )?(?:current |present |whole )?(?:state|version|thing|mix|arrangement|idea|loop|song|project|session|setup|one)|this (?:version|state|one|mix|idea|arrangement|loop|point)|a (?:copy|snapshot|version|branch))(?: (?:here|now|so far|right now|of (?:this|it)))? (?:as|under(?: the name)?|called|named|:|to)(?: (?:a )?(?:branch|version|state))?(?: (?:called|named))? (?P<name>.+)",
             words,
         )
@@ -172,14 +178,16 @@ def _branch(scene: Scene) -> Reading:
         )
         or re.search(r"\b(?:save|keep|bookmark|branch|snapshot|remember) as (?P<name>.+)", words)
         or re.search(
-            r"\b(?:save|bookmark|branch|snapshot|keep|mark)\b.*\\b(?:call|name|label) (?:it|this|that) (?P<name>.+)",
+            r"\b(?:save|bookmark|branch|snapshot|keep|mark)\b.*\b(?:call|name|label) (?:it|this|that) (?P<name>.+)",
             words,
         )
         or re.search(
             r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
             words,
         )
-        or re.search(r"\b(?:create|make|start|new|open|add) ?(?:a )?(?:new )?branch ?:? (?P<name>.+)", words)
+        or re.search(
+            r"\b(?:create|make|start|new|open|add) ?(?:a )?(?:new )?branch ?:? (?:called |named )?(?P<name>.+)", words
+        )
         or re.search(r"\b(?:remember|bookmark|mark|snapshot|keep|save) (?:this|it) (?:under|as) (?P<name>.+)", words)
     )
     if match is None or re.search(r"\bmidi\b|\.mid\b|\bwav\b|\bmp3\b", words):
@@ -347,7 +355,7 @@ def _more(scene: Scene) -> Reading:
                 count=count
                 or (
                     2
-                    if clause.says("some|few|alternatives|options|alternates|takes|versions|ideas")
+                    if clause.says("some|few|alternatives|options|alternates|takes|versions")
                     and not clause.says("another|an|a|one")
                     else 1
                 ),

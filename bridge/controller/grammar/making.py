@@ -87,7 +87,21 @@ def _instrument(part: PartName, tag: Tag) -> str | None:
 def _style(clause: Clause, tag: Tag, part: PartName) -> str | None:
     for other in clause.tags:
         if other.senses.style is None or (
-            other is tag and other.words not in ("arpeggio", "arpeggios", "arp", "arps", "stabs", "stab")
+            other is tag
+            and other.words
+            not in (
+                "arpeggio",
+                "arpeggios",
+                "arp",
+                "arps",
+                "stabs",
+                "stab",
+                "counter melody",
+                "countermelody",
+                "counterpoint",
+                "counter line",
+                "second melody",
+            )
         ):
             continue
         if other.words == "solo" and part.role == "lead":

@@ -110,7 +110,7 @@ def _complains(clause: Clause) -> bool:
     """Whether it only says what is wrong, before saying what to do."""
     return bool(
         clause.says(
-            r"(?:is|are|sounds?|seems?|it|^|a bit|little|kind of) (?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+            r"(?:^|(?:is|are|sounds?|seems?|it|a bit|little|kind of) )(?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
         )
         and not clause.asks_now
     )
