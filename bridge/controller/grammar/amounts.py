@@ -126,7 +126,7 @@ def _counted(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
     if (
         token.text in ("a", "an")
         and _text(tokens, start + 1) in ("second", "beat", "bar")
-        and _text(tokens, start + 2) in ("", "longer", "more", "later", "delay", "reverb", "tail")
+        and _text(tokens, start + 2) in ("longer", "more", "later", "delay", "reverb", "tail")
     ):
         return Amount(1, _UNITS[_text(tokens, start + 1)][0]), start + 2
     if token.text in ("a", "few", "couple") and {_text(tokens, start), _text(tokens, start + 1)} & {"few", "couple"}:

@@ -12,7 +12,10 @@ from bridge.tasks.detect_chords import Arguments as DetectChords
 
 _ABOUT: tuple[tuple[str, str], ...] = (
     ("tempo", r"tempos?|bpm|how fast|how slow|speed|pace|beats per minute"),
-    ("key", r"keys?|scale|tonality|tonic|root|mode|major or minor|minor or major|key signature"),
+    (
+        "key",
+        r"(?:in )?(?:an? )?(?:minor|major)|keys?|scale|tonality|tonic|root|mode|major or minor|minor or major|key signature",
+    ),
     (
         "metre",
         r"metre|time signature|signature|time sig|beats per bar|beats (?:are )?in a bar|in (?:3 4|4 4)|what time (?:is it in|are we in)|which time|how many beats",

@@ -178,6 +178,10 @@ def _act(scene: Scene) -> Reading:
         return found
     if wants_rearranging(clause, world, scene):
         return rearrange(scene)
+    if world.context.empty and clause.genres and not scene.steps and (made := make(scene)) is not None:
+        return made
+    if clause.says("(?:more|less) bass") and means_tone(clause) and (found := effects(scene)) is not None:
+        return _kept_out(scene, found)
     panned = side_of(clause) is not None
     effect = panned or clause.effects or wants_gain(clause) or clause.amount("hz") or means_tone(clause)
     new_part = creating and objects_of(clause)

@@ -58,6 +58,10 @@ def _undo(scene: Scene) -> Reading:
     parts = bool(clause.parts or clause.tracks or clause.ranges)
     if re.fullmatch(r"put (?:it|that|this) back how it was before", words):
         return (Proposal("undo", Undo()),)
+    if re.fullmatch(
+        r"(?:let us )?start (?:all )?over(?: again)?|start again from (?:the )?(?:scratch|beginning)", words
+    ):
+        return (Proposal("undo", Undo(everything=True)),)
     if re.search(_START, words) and not parts:
         return (Proposal("undo", Undo(everything=True)),)
     if (

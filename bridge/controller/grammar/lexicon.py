@@ -248,7 +248,7 @@ _ENGLISH = frozenset(
     protect project projects product produced reduce reduced chance change changed danger stranger finance office
     notice practice service device advice twice price prices slice spice nice mice rice dice wrote route routes
     shoot roots boot boots foot feet meat seat heat beat treat great threat sweat
-    instrumental instrumentals called follows following sum summed wait waiting waits took taken takes sharper flatter complete completed completes restore restored restoring
+    copy copies paste duplicate humanize simplify crank wav mp3 effect stop bus song help fill fills instrumental instrumentals called follows following sum summed wait waiting waits took taken takes sharper flatter complete completed completes restore restored restoring
     alternate muted mute load loaded bookmark gone goes went come comes came back been being does doing done each
     even ever every few find found from get gets give given goes good great have having hear heard help just keep
     kept kind knew last leave left less like liked likes line little live look looks lots make many maybe mean more
@@ -286,6 +286,8 @@ def corrected(word: str) -> str | None:
     for length in range(len(word) - allowed, len(word) + allowed + 1):
         for candidate in _by_length().get(length, ()):
             if candidate[0] != word[0] and not (candidate[:2] == word[1::-1] or len(word) >= 6):
+                continue
+            if len(word) == length == 4 and sorted(word) != sorted(candidate):
                 continue
             distance = _distance(word, candidate, allowed)
             if distance is not None and (candidate[0] == word[0] or distance == 1):

@@ -59,7 +59,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "stabs": ("stabs", "stab", "stabby", "hits"),
     "sustained": ("sustained", "long notes", "held", "held notes", "whole notes", "sustaining", "holding", "sustain", "long chords", "held chords", "droning", "long sustained"),
     "rolling": ("rolling", "rolls", "rollin"),
-    "four on the floor": ("four on the floor", "four to the floor", "4 on the floor", "4 to the floor", "four on floor", "4 4 kick", "four to floor", "4x4"),
+    "four on the floor": ("four on the floor", "four to the floor", "4 on the floor", "4 to the floor", "four on floor", "on every beat", "every beat", "on each beat", "4 4 kick", "four to floor", "4x4"),
     "half-time": ("half time", "halftime", "half time feel"),
     "double-time": ("double time", "doubletime", "double time feel"),
     "block chords": ("block chords", "block chord", "blocky"),

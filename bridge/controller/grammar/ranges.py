@@ -72,7 +72,13 @@ def _bars(
     index = end = start + 1
     while True:
         low = _number(tokens, index)
-        if low is None or tokens[index].kind == "time" or low != int(low) or low < 1:
+        if (
+            low is None
+            or tokens[index].kind == "time"
+            or low != int(low)
+            or low < 1
+            or _text(tokens, index + 1) in _UNITS_AFTER
+        ):
             break
         high, index = low, index + 1
         joint = _text(tokens, index)

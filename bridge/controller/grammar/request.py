@@ -37,6 +37,8 @@ def understood(text: str, context: Context) -> Interpretation:
         r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I
     ) or REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
+    if _HELP.search(" ".join(t.text for t in tokens)):
+        return Question(f"{CAN_DO} What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     clauses = clauses_of(tags)
     steps: list[Proposal] = []
     carried = Carried()
@@ -100,6 +102,9 @@ def understood(text: str, context: Context) -> Interpretation:
 
 _ACKNOWLEDGED = re.compile(
     r"(?:yes|yeah|good|great|nice|perfect|cool|okay|keep|like|love|i like|i love|that is)(?: ?,)?(?: (?:that|it|this)(?: one)?| (?:good|great|nice|perfect|better|it))?"
+)
+_HELP = re.compile(
+    r"^(?:please )?(?:help(?: me)?(?: please)?|what (?:can|do) (?:you|i) (?:do|say|ask)(?: here)?|how does (?:this|it) work|what are you|who are you)(?: \\?)?$"
 )
 _SORT_IT = re.compile(
     r"(?:[,:]|and|so|please|then|can you|could you|now| )*(?:fix|correct|sort(?: it)?(?: out)?|do|solve|mend)(?: it| that| this)?(?: please| now)*"

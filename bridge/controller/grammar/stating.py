@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.wishes import swing_of, tempo_of
@@ -182,13 +184,23 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
     if not found and clause.says(
         r"(?:title|name) (?:is|to|it|:|=)|the title|call (?:it|the song|this song|the track|this track|the project)|(?:song|track|tune|piece|project) is called|title"
     ):
-        quote = next((t.quote for t in clause.tags if t.quote), None)
+        quote = next((t.quote for t in clause.tags if t.quote), None) or _title(scene)
         if quote:
             found.append((99, "title", quote))
     seen: dict[str, str] = {}
     for _, name, value in sorted(found, key=lambda item: item[0]):
         seen.setdefault(name, value)
     return list(seen.items())
+
+
+def _title(scene: Scene) -> str | None:
+    """A title said without quotes: "call the song Night Bus"."""
+    match = re.search(
+        r"\b(?:call|name|title) (?:the|this|my|our) (?:song|track|tune|piece|project)\s+(.+?)[.!]?$|\b(?:title|name) (?:is|:|to)\s+(.+?)[.!]?$",
+        scene.text.strip(),
+        re.I,
+    )
+    return None if match is None else match.group(1) or match.group(2)
 
 
 def _states(clause: Clause, scene: Scene) -> bool:

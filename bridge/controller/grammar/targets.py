@@ -83,7 +83,7 @@ def take_of(clause: Clause, world: World) -> int | None:
         ):
             return tag.ordinal
         if (
-            tag.words in ("take", "version", "option", "alternative", "number", "variation", "the take", "takes")
+            tag.words in ("take", "version", "option", "alternative", "number", "#", "variation", "the take", "takes")
             and following
             and not tag.spans
         ):
