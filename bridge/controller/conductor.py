@@ -84,9 +84,11 @@ class Conductor:
 
     def travel(self, travel: Travel) -> Reply:
         """Move through the history: undo, redo, to a branch."""
+        begun = time.perf_counter()
         desk = self._open(None)
-        said = desk.travel(travel)
-        return Reply(Plan(()), (said,), session=desk.session, gat=desk.gat, label=said)
+        said, edits = desk.travel(travel)
+        seconds = time.perf_counter() - begun
+        return Reply(Plan(()), (said,), edits=edits, session=desk.session, gat=desk.gat, label=said, seconds=seconds)
 
     def state(self) -> tuple[Session, Gat, History]:
         """The session, the table and the history as they stand."""
@@ -97,9 +99,15 @@ class Conductor:
         session = self._backend.read()
         if selection is not None:
             session = replace(session, selection=selection)
-        name = session.state(PROJECT_STATE) or self._store.project_at(session.id) or uuid4().hex
-        project = self._store.project(name, session.id)
-        history = project.recover(session.state(REQUEST_STATE))
+        tracks = frozenset(track.id for track in session.tracks)
+        name = session.state(PROJECT_STATE) or self._store.project_at(session.id, tracks) or uuid4().hex
+        project = self._store.project(name, session.id, tracks)
+        with project.held():
+            # Read again under the lock: another process may have committed in between, and what it left
+            # pending is its own until it lets go.
+            now = self._backend.read()
+            history = project.recover(now.state(REQUEST_STATE))
+        session = replace(now, selection=session.selection)
         return Desk(
             self._backend, self._store, project, self._ensemble, self._catalogue, self._performances,
             session, history, known_facts(session, project, history), project.memory(Conversation) or Conversation(),

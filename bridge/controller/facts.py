@@ -7,16 +7,20 @@ still missing can be measured. The source is always kept.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
 from bridge.audio.wav import loop_of
+from bridge.controller.finish import FOLDER_NAME
 from bridge.core.gat import Attribute, Origin
 from bridge.core.session import AudioSource, MidiSource, Session
 from bridge.core.theory import Key
+from bridge.errors import InvalidArguments
 
 KEY_STATE = "key"
-_KEY_IN_NAME = re.compile(r"(?:^|[\s_\-\[(])([A-G][#b]?(?:m|min|maj|major|minor)?)(?=$|[\s_\-\])])")
+_KEY_IN_NAME = re.compile(r"(?:^|[\s_\-\[(])([A-G](?:[#b]|[#b]?(?:m|min|maj|major|minor)))(?=$|[\s_\-\])])")
+"""A lone capital ("take B", "A guitar") is no key; one with an accidental or a mode is."""
 
 
 def daw_facts(session: Session) -> tuple[Attribute, ...]:
@@ -36,7 +40,8 @@ def _keys(session: Session) -> Iterator[Attribute]:
     """The weaker source first: of two cells alike in rank, the later one holds."""
     for track, clip in session.clips():
         source = clip.take.source if clip.take is not None else None
-        if isinstance(source, AudioSource):
+        # What the copilot made tells nothing that it did not decide itself.
+        if isinstance(source, AudioSource) and source.path.parent.name != FOLDER_NAME:
             yield from _file_keys(source, clip.name or track.name)
     for _, clip in session.clips():
         source = clip.take.source if clip.take is not None else None
@@ -44,7 +49,8 @@ def _keys(session: Session) -> Iterator[Attribute]:
             yield Attribute("key", str(source.key), Origin.MEASURED, f"scale of the MIDI take “{clip.name}”", 0.9)
     saved = session.state(KEY_STATE)
     if saved:
-        yield Attribute("key", saved, Origin.SAID, "you, saved in the project")
+        with contextlib.suppress(InvalidArguments):  # a key that another program wrote there
+            yield Attribute("key", saved, Origin.SAID, "you, saved in the project")
 
 
 def _file_keys(source: AudioSource, name: str) -> Iterator[Attribute]:

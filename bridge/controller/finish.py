@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bridge.audio.fit import fit
-from bridge.audio.level import to_loudness
+from bridge.audio.level import CEILING, limited, to_loudness
 from bridge.audio.midi_file import write_midi
 from bridge.audio.seam import mend
 from bridge.audio.verify import SEAM_BOUND, measure
@@ -109,13 +109,16 @@ class Finisher:
         store: Where renders are kept.
         media: The project's media folder; None while the project has no place on disk.
         keep: False for a dry run: nothing is copied into the project's folder.
+
+    Attributes:
+        copied: Files put into the project's folder so far.
     """
 
     def __init__(self, store: Store, media: Path | None, *, keep: bool) -> None:
         self._store = store
         self._media = media
         self._keep = keep
-        self._new: list[Path] = []
+        self.copied: list[Path] = []
 
     def write(self, loop: Loop, *, as_midi: bool) -> Written:
         """Put a loop's audio (unless only its notes are wanted) and notes on disk. Safe to call from several threads.
@@ -166,18 +169,23 @@ class Finisher:
         take = Take(TakeId(new_id()), draft.name, source)
         return Finished(render, draft, take, (*draft.warnings, *loop.measured.problems))
 
-    def discard(self) -> None:
-        """Take the files of a request that failed out of the project's folder again."""
-        for file in self._new:
-            with contextlib.suppress(OSError):
-                file.unlink()
-        if self._new:
+    def discard(self, played: set[Path]) -> None:
+        """Take the files of a request that failed out of the project's folder again.
+
+        Args:
+            played: Files that the project names all the same, and that stay.
+        """
+        for file in self.copied:
+            if file.with_suffix(".wav") not in played:
+                with contextlib.suppress(OSError):
+                    file.unlink()
+        if self.copied:
             with contextlib.suppress(OSError):  # the folder stays where it holds anything else
-                self._new[0].parent.rmdir()
+                self.copied[0].parent.rmdir()
 
     def _copy(self, source: Path, target: Path) -> None:
         if copy_in(source, target):
-            self._new.append(target)
+            self.copied.append(target)
 
 
 def _levelled(draft: Draft, seed: int) -> Loop:
@@ -186,6 +194,9 @@ def _levelled(draft: Draft, seed: int) -> Loop:
     if draft.loudness is not None:
         audio = to_loudness(audio, draft.grid.rate, draft.loudness)
     measured = _measured(draft, audio)
+    if draft.part is not None and measured.true_peak > CEILING:
+        audio = limited(audio, draft.grid.rate, loops=draft.loops)
+        measured = _measured(draft, audio)
     if draft.loops and measured.seam > SEAM_BOUND:
         mended = mend(audio, draft.grid.rate)
         again = _measured(draft, mended)

@@ -16,6 +16,7 @@ from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.facts import KEY_STATE, daw_facts
 from bridge.controller.finish import TAKE_STEP, Finisher, Written, make_loop, placed
 from bridge.controller.studio import Ensemble, LiveStudio, Performances, Timed
+from bridge.controller.travel import brought, route_of, way, words
 from bridge.core.edit import (
     ActivateTake,
     AddTake,
@@ -28,13 +29,14 @@ from bridge.core.edit import (
     inverse,
 )
 from bridge.core.events import Committed, Listener, Progress, Rendered, Told
-from bridge.core.gat import Attribute, Gat, Origin
-from bridge.core.history import History, Node, NodeId, Route
+from bridge.core.gat import SESSION, Attribute, Gat, Origin
+from bridge.core.history import History, Node, NodeId
 from bridge.core.model import Watch
 from bridge.core.plan import Interpretation, Plan, Step
 from bridge.core.render import Digest, Render
-from bridge.core.session import ClipId, Selection, Session, TakeId, TrackId
+from bridge.core.session import AudioSource, ClipId, Selection, Session, TakeId, TrackId
 from bridge.daw.backend import Backend
+from bridge.store.blobs import copy_in
 from bridge.store.store import ProjectStore, Store
 from bridge.tasks.catalogue import Catalogue
 from bridge.tasks.task import Draft, Outcome, Travel, sentence
@@ -125,35 +127,46 @@ class Desk:
     gat: Gat
     talk: Conversation
 
-    def travel(self, travel: Travel) -> str:
-        """Move through the history, as one commit; returns what to say.
+    def travel(self, travel: Travel, *, dry: bool = False) -> tuple[str, tuple[Edit, ...]]:
+        """Move through the history, as one commit; returns what to say and what was edited.
+
+        Args:
+            travel: Where to.
+            dry: Whether only to say what would happen.
 
         Raises:
             NotFound: when there is nothing there to move to.
-            Conflict: when the musician has changed what would have to be taken back.
+            Conflict: when the project changes at the same moment.
         """
-        match travel.to:
-            case "new branch":
+        route = route_of(self.history, travel)
+        if travel.to == "new branch":
+            if not dry:
                 self.history = self.project.name(self.history, travel.name)
-                return f"This is now called “{travel.name}”."
-            case "undo":
-                route = self.history.undo(travel.steps)
-            case "redo":
-                route = self.history.redo(travel.steps)
-            case "start":
-                route = self.history.route(None)
-            case "branch":
-                route = self.history.branch(travel.name)
+            return f"This is now called “{travel.name}”.", ()
         if not route.back and not route.forth:
-            return "The project is there already."
-        said = _route_words(route)
-        self.backend.commit(
-            route.edits, label=f"Loop Copilot: {said}", request=uuid4().hex, revision=self.session.revision
-        )
-        self.history = self.project.move(self.history, route)
+            return "The project is there already.", ()
+        found = way(self.session, self.history, route)
+        said = words(route, found)
+        if dry:
+            return said, found.edits
+        with self.project.held():
+            self._bring_back(found.edits)
+            self.backend.commit(
+                found.edits, label=f"Loop Copilot: {said}", request=uuid4().hex, revision=self.session.revision
+            )
+            self.history = self.project.move(self.history, route)
         self.session = replace(self.backend.read(), selection=self.session.selection)
         self.gat = known_facts(self.session, self.project, self.history)
-        return said
+        return said, found.edits
+
+    def _bring_back(self, edits: tuple[Edit, ...]) -> None:
+        """Put audio that has left the project's folder since back from the store."""
+        for take in (take for edit in edits for take in brought(edit)):
+            render = self.project.plays(take.id)
+            if render is not None and isinstance(take.source, AudioSource) and not take.source.path.exists():
+                kept = self.store.audio.path(render.digest)
+                if kept.exists():
+                    copy_in(kept, take.source.path)
 
 
 def known_facts(session: Session, project: ProjectStore, history: History) -> Gat:
@@ -181,6 +194,7 @@ class Request:
         self._finisher = Finisher(self._store, desk.session.media_folder, keep=not wish.dry)
         self._base = desk.session
         self._edits: tuple[Edit, ...] = ()
+        self._done: tuple[Edit, ...] = ()
         self._cells: tuple[Attribute, ...] = ()
         self._renders: tuple[Render, ...] = ()
         self._takes: dict[TakeId, Digest] = {}
@@ -203,10 +217,19 @@ class Request:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is not None:
-            self._finisher.discard()
+            self._discard()
         if self._scratch is not None:
             self._store.close()
             self._scratch.cleanup()
+
+    def _discard(self) -> None:
+        """Take files of a request that failed out again, but for those that the project plays all the same."""
+        if not self._finisher.copied:
+            return
+        with self._desk.project.held():
+            clips = [clip for _, clip in self._desk.backend.read().clips()]
+            sources = [take.source for clip in clips for take in clip.takes]
+            self._finisher.discard({source.path for source in sources if isinstance(source, AudioSource)})
 
     def layer(self, steps: tuple[Step, ...]) -> None:
         """Run steps that do not need each other; the session moves on, the project does not."""
@@ -287,44 +310,58 @@ class Request:
     def finish(self) -> Reply:
         """Commit what the steps made, as one undo step, and remember the turn."""
         desk, wish = self._desk, self._wish
-        lasting = any(cell.origin in (Origin.SAID, Origin.LOCKED) for cell in self._cells)
         label = ""
         if wish.dry:
             self._said.append("Nothing was written (dry run).")
-        elif self._edits or lasting:
-            label = "; ".join(dict.fromkeys(self._labels))
-            self._commit(label)
+        elif self._edits or self._lasting():
+            label = self._commit()
         elif self._cells:
             desk.project.tell(desk.history, self._cells)
         if not wish.dry:
             self._remember()
         return Reply(
-            self._plan, tuple(self._said), self._renders, self._edits, self._studio.session, self._studio.gat, label,
-            seed=wish.seed, model_seconds=self._timed.seconds,
+            self._plan, tuple(self._said), self._renders, (*self._done, *self._edits), self._studio.session,
+            self._studio.gat, label, seed=wish.seed, model_seconds=self._timed.seconds,
         )  # fmt: skip
 
-    def _commit(self, label: str) -> None:
+    def _lasting(self) -> bool:
+        """Whether the musician said something that is to last."""
+        return any(cell.origin in (Origin.SAID, Origin.LOCKED) for cell in self._cells)
+
+    def _commit(self) -> str:
+        """Write everything so far into the project; returns the undo step's name."""
         desk = self._desk
+        label = "; ".join(dict.fromkeys(self._labels))
         request = uuid4().hex
-        state: list[Edit] = [SaveState(REQUEST_STATE, request)]
-        if desk.session.state(PROJECT_STATE) is None:
-            state.insert(0, SaveState(PROJECT_STATE, desk.project.id))
-        said_key = next((c for c in reversed(self._cells) if c.name == "key" and c.origin is not Origin.MEASURED), None)
-        if said_key is not None and said_key.scope == "session" and not said_key.retracted:
-            state.append(SaveState(KEY_STATE, str(said_key.value)))
-        edits = (*self._edits, *state)
+        edits = (*self._edits, *self._state(request))
         node = Node(
             id=NodeId(0), parent=None, request=request, label=label, text=self._wish.text, edits=edits,
             inverse=inverse(self._base, edits), made=datetime.now(UTC),
         )  # fmt: skip
-        desk.project.keep_takes(self._takes)
-        node = desk.project.begin(desk.history, node)
-        receipt = desk.backend.commit(
-            edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
-        )
-        desk.history = desk.project.settle(desk.history, node, self._cells)
-        self._studio.session = replace(apply_all(self._studio.session, tuple(state)), revision=receipt.revision)
+        # The last moment to stop: from here on the request is carried out to its end.
+        Watch(stopped=self._stopped).progress("writing", 1.0)
+        with desk.project.held():
+            desk.project.keep_takes(self._takes)
+            node = desk.project.begin(desk.history, node, self._cells)
+            receipt = desk.backend.commit(
+                edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
+            )
+            desk.history = desk.project.settle(desk.history, node)
+        self._studio.session = replace(apply_all(self._base, edits), revision=receipt.revision)
         self._listen(Committed(label, len(self._edits), receipt.revision))
+        return label
+
+    def _state(self, request: str) -> tuple[Edit, ...]:
+        """What the project itself is to remember."""
+        desk = self._desk
+        state: list[Edit] = [SaveState(REQUEST_STATE, request)]
+        if desk.session.state(PROJECT_STATE) is None:
+            state.insert(0, SaveState(PROJECT_STATE, desk.project.id))
+        keys = [c for c in self._cells if c.name == "key" and c.scope == SESSION and not c.retracted]
+        said = [c for c in keys if c.origin in (Origin.SAID, Origin.LOCKED)]
+        if said:
+            state.append(SaveState(KEY_STATE, str(said[-1].value)))
+        return tuple(state)
 
     def _remember(self) -> None:
         desk = self._desk
@@ -337,15 +374,21 @@ class Request:
 
     def _travel(self, travel: Travel) -> None:
         """A move through history is a commit of its own; what was made before it is committed first."""
-        if self._wish.dry:
-            return
-        if self._edits or self._cells:
-            self._commit("; ".join(dict.fromkeys(self._labels)))
-        self._edits, self._cells = (), ()
-        self._desk.session = self._studio.session
-        self._said.append(self._desk.travel(travel))
-        self._base = self._studio.session = self._desk.session
-        self._studio.gat = self._desk.gat
+        desk = self._desk
+        if self._edits or self._lasting():
+            # Undo and redo then mean the history with that commit in it; that there is such a way must be known before.
+            if travel.to in ("redo", "branch"):
+                route_of(desk.history, travel)
+            if not self._wish.dry:
+                self._commit()
+                self._done = (*self._done, *self._edits)
+                self._edits, self._cells, desk.session = (), (), self._studio.session
+        said, edits = desk.travel(travel, dry=self._wish.dry)
+        self._said.append(said)
+        self._done = (*self._done, *edits)
+        if not self._wish.dry:
+            self._base = self._studio.session = desk.session
+            self._studio.gat = desk.gat
 
     def _touch(self, edits: tuple[Edit, ...]) -> None:
         touched = []
@@ -376,14 +419,3 @@ def _label(step: Step, edits: tuple[Edit, ...], session: Session, *, bars: int |
     about = sentence(list(dict.fromkeys(names))) if names else rest.replace("_", " ")
     length = f" ({bars} bar{'s' if bars != 1 else ''})" if bars else ""
     return f"{verb.capitalize()} {about}".strip() + length
-
-
-def _route_words(route: Route) -> str:
-    undone = [node.label for node in route.back]
-    redone = [node.label for node in route.forth]
-    words = []
-    if undone:
-        words.append(f"Took back: {'; '.join(undone)}.")
-    if redone:
-        words.append(f"Did again: {'; '.join(redone)}.")
-    return " ".join(words)

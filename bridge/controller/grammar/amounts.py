@@ -192,6 +192,8 @@ def _note_value(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | Non
     end = index + 1
     if _text(tokens, end) in ("note", "notes"):
         end += 1
+    elif start and tokens[start - 1].text == "at" and _text(tokens, index) in ("1/4", "1/8", "1/16"):
+        pass
     elif factor == 1.0 and not (
         _text(tokens, index) in ("1/8", "1/16", "1/4", "1/2", "8th", "16th", "eighth", "quarter")
         and _text(tokens, end) in ("delay", "echo", "dotted", "triplet", "delays", "echoes")

@@ -239,6 +239,10 @@ def rearrange(scene: Scene) -> Reading:
         return where(scene)
     if not found:
         return where(scene)
+    if clause.ranges:
+        return Question(
+            "I can rearrange the whole of it, not a stretch. Shall I?", ("turn it into jazz", "rewrite bars 1-4")
+        )
     wish = wishes(clause, skip=incoming)
     wish["prompt"] = scene.text
     wish.pop("bars", None)

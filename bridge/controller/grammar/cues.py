@@ -37,6 +37,14 @@ def wants_new_part(scene: Scene, creating: bool) -> bool:
         clause.says("more|really|very|way|much") and not clause.says("one more|an?|another")
     )
     styled = any(t.senses.style and t not in objects for t in clause.tags)
+    if (
+        styled
+        and clause.amount("takes") is None
+        and not clause.chords_said
+        and first.senses.part is not None
+        and scene.world.has_part(first.senses.part)
+    ):
+        styled = False
     counted = clause.amount("takes") is not None
     article = bool(set(clause.before(first, 3)) & {"a", "an", "some", "another", "more", "extra"})
     if any(t.senses.effect and t.start < first.start for t in clause.tags) and clause.says("on|to"):
@@ -203,7 +211,7 @@ def wants_extension(clause: Clause) -> bool:
     if clause.has("speed") and not clause.says("longer|extend|continue|carry on|length|as long"):
         return False
     if clause.says(
-        r"loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing"
+        r"(?:double|triple|quadruple) (?:it is|the|this|that) length|loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing"
     ):
         return not clause.says("notes? longer|longer notes|set the length|how long|reverb|delay|tail|fade")
     bars = clause.amount("bars")

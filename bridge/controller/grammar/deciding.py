@@ -184,7 +184,7 @@ def _act(scene: Scene) -> Reading:
         return _kept_out(scene, found)
     panned = side_of(clause) is not None
     effect = panned or clause.effects or wants_gain(clause) or clause.amount("hz") or means_tone(clause)
-    new_part = creating and objects_of(clause)
+    new_part = creating and [t for t in objects_of(clause) if clause.has("add") or not definite(clause, t)]
     moods = clause.moods and not creating
     if (
         effect
@@ -215,7 +215,8 @@ def _act(scene: Scene) -> Reading:
         article = says("an?|some") and not says("a (?:bit|little|lot|touch|tad|hair)")
         if restyled is not None and not (clause.parts and article and creating):
             return restyled
-    made = make(scene)
+    standing = clause.parts and not clause.has("add", "want") and all(definite(clause, t) for t, _ in clause.parts)
+    made = None if standing and not clause.genres else make(scene)
     if made is not None and (
         creating
         or clause.genres

@@ -167,7 +167,9 @@ def _branch(scene: Scene) -> Reading:
         re.search(
             r"\b(?:save|bookmark|branch|snapshot|mark)\b.*\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words
         )
-        or re.search(r"^(?:make )?(?:a )?(?:new )?branch ?:? (?:called |named )?(?P<name>.+)", words)
+        or re.search(
+            r"^(?:make )?(?:a )?(?:new )?branch ?:? (?!off|this|it|here|out|from)(?:called |named )?(?P<name>.+)", words
+        )
         or re.search(
             r"\b(?:save|store|keep|bookmark|mark|remember|snapshot|tag|stash|park|label) (?:it|this|that|everything|these|what (?:we|i) have|(?:the |my )?(?:current |present |whole )?(?:state|version|thing|mix|arrangement|idea|loop|song|project|session|setup|one)|this (?:version|state|one|mix|idea|arrangement|loop|point)|a (?:copy|snapshot|version|branch))(?: (?:here|now|so far|right now|of (?:this|it)))? (?:as|under(?: the name)?|called|named|:|to)(?: (?:a )?(?:branch|version|state))?(?: (?:called|named))? (?P<name>.+)",
             words,
@@ -186,11 +188,12 @@ def _branch(scene: Scene) -> Reading:
             words,
         )
         or re.search(
-            r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
+            r"^(?:branch|bookmark|checkpoint|snapshot)(?: (?:this|it|here|off|out|from|from here))*(?: (?:as|called|named|to|:))* (?P<name>.+)",
             words,
         )
         or re.search(
-            r"\b(?:create|make|start|new|open|add) ?(?:a )?(?:new )?branch ?:? (?:called |named )?(?P<name>.+)", words
+            r"\b(?:create|make|start|new|open|add) ?(?:a )?(?:new )?branch ?:? (?!off|this|it|here|out|from)(?:called |named )?(?P<name>.+)",
+            words,
         )
         or re.search(r"\b(?:remember|bookmark|mark|snapshot|keep|save) (?:this|it) (?:under|as) (?P<name>.+)", words)
     )
@@ -241,6 +244,8 @@ def takes(scene: Scene) -> Reading:
 
 def _keep(scene: Scene) -> Reading:
     clause, world = scene.clause, scene.world
+    if clause.says("(?:more|less|bit) like"):
+        return None
     words = clause.words
     if (
         clause.moods
@@ -315,6 +320,9 @@ def _more(scene: Scene) -> Reading:
     words = clause.words
     count = takes_of(clause)
     aim = named(clause, world)
+    counted = re.fullmatch(r"(?:give me |i want |make |and )?([2-4]) more(?: please| of (?:them|those|these))?", words)
+    if counted and (world.done or scene.steps):
+        return (Proposal("more_takes", MoreTakes(target=LAST, count=int(counted.group(1))), named=(LAST,)),)
     asks = (
         None
         if clause.says("something|music|song")

@@ -248,7 +248,7 @@ _ENGLISH = frozenset(
     protect project projects product produced reduce reduced chance change changed danger stranger finance office
     notice practice service device advice twice price prices slice spice nice mice rice dice wrote route routes
     shoot roots boot boots foot feet meat seat heat beat treat great threat sweat
-    copy copies paste duplicate humanize simplify crank wav mp3 effect stop bus song help fill fills instrumental instrumentals called follows following sum summed wait waiting waits took taken takes sharper flatter complete completed completes restore restored restoring
+    ratio ratios parts fire brother mother light lights idea night copy copies paste duplicate humanize simplify crank wav mp3 effect stop bus song help fill fills instrumental instrumentals called follows following sum summed wait waiting waits took taken takes sharper flatter complete completed completes restore restored restoring
     alternate muted mute load loaded bookmark gone goes went come comes came back been being does doing done each
     even ever every few find found from get gets give given goes good great have having hear heard help just keep
     kept kind knew last leave left less like liked likes line little live look looks lots make many maybe mean more

@@ -136,7 +136,7 @@ def _after_belongs(clause: Clause, tag: Tag, other: Tag) -> bool:
     return bool(other.senses.style) and not any(t.words in ("and", ",") for t in between)
 
 
-_BEFORE_OBJECT = frozenset({"under", "over", "to", "with", "behind", "on", "beneath", "above", "against", "for", "following", "below", "underneath", "alongside", "atop", "between", "from", "of", "matching", "around", "along", "supporting", "follows", "fits", "onto", "into", "doubling", "like", "as", "match", "follow", "support", "complement", "complementing", "beside", "in", "than"})  # fmt: skip
+_BEFORE_OBJECT = frozenset({"under", "over", "to", "with", "behind", "on", "beneath", "above", "against", "for", "following", "below", "underneath", "alongside", "atop", "between", "from", "of", "matching", "around", "along", "supporting", "follows", "fits", "onto", "into", "doubling", "like", "as", "match", "follow", "fit", "suit", "suits", "support", "complement", "complementing", "beside", "in", "than"})  # fmt: skip
 
 
 def objects_of(clause: Clause) -> tuple[Tag, ...]:

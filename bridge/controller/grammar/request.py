@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bridge.controller.grammar.clauses import Clause
+from bridge.controller.grammar.constraints import says_something
 from bridge.controller.grammar.deciding import aim_of, read_clause
 from bridge.controller.grammar.lexicon import spelt
 from bridge.controller.grammar.reading import Proposal, Scene
@@ -43,17 +44,27 @@ def understood(text: str, context: Context) -> Interpretation:
     steps: list[Proposal] = []
     carried = Carried()
     previous: Clause | None = None
+    spared: tuple[str, ...] = ()
     for position, clause in enumerate(clauses):
         if not _says_something(clause) or (steps and _SORT_IT.fullmatch(clause.words.strip())):
             continue
+        clause = replace(clause, keep=(*spared, *clause.keep))
         scene = Scene(clause, world, carried, text, previous, tuple(steps))
         follows = position + 1 < len(clauses) and _says_something(clauses[position + 1])
+        if follows and clause.keep and not clause.without and not any(says_something(t) for t in clause.tags):
+            spared = clause.keep
+            continue
+        spared = ()
         if follows and _ACKNOWLEDGED.fullmatch(clause.words.strip(" ,")):
             continue
         if (
             follows
             and _complains(clause)
-            and (clauses[position + 1].verbs or clauses[position + 1].says("back|undo|revert"))
+            and (
+                clauses[position + 1].verbs
+                or clauses[position + 1].says("back|undo|revert")
+                or (clauses[position + 1].effects and clauses[position + 1].pointer())
+            )
         ):
             carried, previous = _topic(carried, clause, world), clause
             continue
@@ -92,17 +103,44 @@ def understood(text: str, context: Context) -> Interpretation:
     ]
     if any(s.task == "undo" and s.arguments.as_json().get("everything") for s in steps):
         steps = [s for s in steps if s.task != "undo" or s.arguments.as_json().get("everything")]
+    if len(steps) == 1 and steps[0].task == "restyle" and _merely_coloured(tags, unknown):
+        return Question(
+            "Shall I change the feeling of it?", ("make it darker", "make it more relaxed", "make it busier")
+        )
     if not steps:
         return lost(None, off, unknown, tokens)
     refused = declined(off, unknown, tags, found=steps)
     if refused is not None:
         return refused
-    return Plan(_ordered(steps, text), text, unknown)
+    named_freely = any(
+        s.task in ("impression", "branch") or s.arguments.as_json().get("attribute") == "title" for s in steps
+    )
+    return Plan(_ordered(steps, text), text, () if named_freely else unknown)
 
 
 _ACKNOWLEDGED = re.compile(
     r"(?:yes|yeah|good|great|nice|perfect|cool|okay|keep|like|love|i like|i love|that is)(?: ?,)?(?: (?:that|it|this)(?: one)?| (?:good|great|nice|perfect|better|it))?"
 )
+
+
+def _merely_coloured(tags: tuple[Tag, ...], unknown: tuple[str, ...]) -> bool:
+    """Whether an adjective is all there is to go by, in words that may be about something else."""
+    words = " ".join(t.words for t in tags)
+    chatter = re.search(r"^(?:i am|i feel|we are|you are|my|he is|she is) ", words) is not None
+    praise = (
+        re.fullmatch(
+            r"(?:that is |it is |very |really |so |pretty |oh |wow |, )*(?:cool|sweet|smooth|wild|fun|lovely|epic|sick|tight|massive|huge)(?: [!.])*",
+            words,
+        )
+        is not None
+    )
+    asked = re.search(
+        r"\b(?:more|less|make|sound|sounds?|feel|be|too|not|bit|little|much|lot|way|very|should|give|turn|restyle|keep|it|this)\b|er\b",
+        words,
+    )
+    return praise or chatter or (bool(unknown) and asked is None)
+
+
 _HELP = re.compile(
     r"^(?:please )?(?:help(?: me)?(?: please)?|what (?:can|do) (?:you|i) (?:do|say|ask)(?: here)?|how does (?:this|it) work|what are you|who are you)(?: \\?)?$"
 )
@@ -115,7 +153,7 @@ def _complains(clause: Clause) -> bool:
     """Whether it only says what is wrong, before saying what to do."""
     return bool(
         clause.says(
-            r"(?:^|(?:is|are|sounds?|seems?|it|a bit|little|kind of) )(?:\w+ )?too|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+            r"(?:^|(?:is|are|sounds?|seems?|it|a bit|little|kind of) )(?:\w+ )?too|sounds? \w+$|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
         )
         and not clause.asks_now
     )

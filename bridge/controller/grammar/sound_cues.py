@@ -41,7 +41,7 @@ def wants_speed(clause: Clause, creating: bool) -> bool:
             r"(?:it|this|that|tempo|bpm|speed|song|loop|track) (?:is|are|was|=)|set (?:the )?(?:tempo|bpm|speed)|tempo (?:to|at|of|:|=)|we are|lock|assume|at \d+"
         )
         if clause.says(
-            r"faster|slower|quicker|speed|slow|up|down|bring|make (?:it|this|that|them|the|everything)|take (?:it|this|that)|to \d+(?:\.\d+)? bpm|push|play|put (?:it|this|that|the \w+) (?:at|to)|stretch|get (?:it|this|that)|convert|change (?:it|this|that)|run (?:it|this)|go to|raise|increase|lower|reduce|drop"
+            r"(?:need|want|have|like) (?:it|this|that) (?:at|to)|faster|slower|quicker|speed|slow|up|down|bring|make (?:it|this|that|them|the|everything)|take (?:it|this|that)|to \d+(?:\.\d+)? bpm|push|play|put (?:it|this|that|the \w+) (?:at|to)|stretch|get (?:it|this|that)|convert|change (?:it|this|that)|run (?:it|this)|go to|raise|increase|lower|reduce|drop"
         ) and not (
             stated
             and not clause.says(
@@ -158,7 +158,7 @@ def wants_rearranging(clause: Clause, world: World, scene: Scene) -> bool:
             r"(?:version|arrangement|cover|remix|take|treatment|rendition|reading|makeover|feel|style|vibe|flavor|flavour|edit|twist|touch) (?:of|on|to|for|please)|(?:version|cover|remix|arrangement|rendition)$|in (?:an? )?(?:\w+ ){0,2}(?:style|feel|way|version)|as (?:an? )?|style|more|bit|less|instead|version"
         )
         if clause.says(
-            r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \\w+) (?:was|were|is|had been|in|as)|\\w+ (?:it|this|that|them|things) up|same (?:\\w+ )?(?:but|as|in)|but (?:as |in )?"
+            r"(?:swing|jazz|funk|rock|soul|disco|house|bossa|reggae|samba) (?:it|this|that|them|the \w+)(?: up| out)?$|(?:what if|imagine|how about|suppose) (?:it|this|that|the \\w+) (?:was|were|is|had been|in|as)|\\w+ (?:it|this|that|them|things) up|same (?:\\w+ )?(?:but|as|in)|but (?:as |in )?"
         ):
             return True
         if clause.says(

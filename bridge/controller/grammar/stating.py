@@ -241,7 +241,7 @@ def _states(clause: Clause, scene: Scene) -> bool:
     ):
         return False
     stated = clause.says(
-        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call it|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
+        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call (?:it|the|this|my)|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
     )
     if not stated:
         return bool(

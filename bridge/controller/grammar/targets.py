@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.lexicon import PartName
@@ -139,6 +140,8 @@ def pointed(clause: Clause, world: World, carried: Carried, *, skip: tuple[Tag, 
 def named(clause: Clause, world: World, *, skip: tuple[Tag, ...] = ()) -> tuple[Target, ...]:
     """Tracks and parts a clause names."""
     found: list[Target] = []
+    if (numbered := _numbered_track(clause, world)) is not None:
+        return (Target("track", numbered),)
     for tag in clause.tags:
         if tag in skip:
             continue
@@ -148,6 +151,24 @@ def named(clause: Clause, world: World, *, skip: tuple[Tag, ...] = ()) -> tuple[
             track = world.track_like(tag.words)
             found.append(Target("track", track) if track else part_target(tag.senses.part, world))
     return tuple(dict.fromkeys(found))
+
+
+def _numbered_track(clause: Clause, world: World) -> str | None:
+    """The track counted out: "the second track", "track 3"."""
+    session = world.context.session
+    if session is None:
+        return None
+    for tag, after in pairwise(clause.tags):
+        number = (
+            tag.ordinal
+            if after.words == "track"
+            else int(after.number)
+            if tag.words == "track" and after.number
+            else None
+        )
+        if number is not None and 1 <= number <= len(session.tracks) and not after.amount:
+            return session.tracks[number - 1].name or None
+    return None
 
 
 def tracks_called(clause: Clause, world: World) -> tuple[Target, ...]:
