@@ -9,12 +9,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "controller"), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from corpus_judge import CORPUS, Verdict, dialogues, items, judge  # noqa: E402
-
-from bridge.controller.grammar import interpret  # noqa: E402
-from bridge.core.plan import Decline, Interpretation, Plan, Question  # noqa: E402
+from bridge.controller.grammar import interpret
+from bridge.core.plan import Decline, Interpretation, Plan, Question
+from tests.controller.corpus_judge import CORPUS, Verdict, dialogues, items, judge
 
 
 def main() -> None:

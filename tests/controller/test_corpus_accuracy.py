@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from corpus_judge import Verdict, dialogues, items, judge
-
 from bridge.controller.grammar import interpret
+from tests.controller.corpus_judge import Verdict, dialogues, items, judge
 
 
 @cache

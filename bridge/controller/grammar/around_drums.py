@@ -28,7 +28,7 @@ def drums_to_music(scene: Scene) -> Reading:
     about = (
         dropped
         or clause.says(
-            r"(?:out of|around|from|based on|on top of|over|on|out of|to go with|goes with|go with|fits?|for|with|to|using|above|under|onto|into|match(?:ing|es)?|along with|that suits?|suits?) (?:(?:the|this|that|these|those|my|a|our|given|it|selected|existing) )*(?:drums?|beats?|drum|percussion|kit|groove|pattern|rhythm|it|them)"
+            r"(?:out of|around|from|based on|on top of|over|on|out of|to go with|goes with|go with|fits?|for|with|to|using|above|under|onto|into|match(?:ing|es)?|along with|that suits?|suits?) (?:(?:the|this|that|these|those|my|a|our|given|it|selected|existing) )*(?:drums?|beats?|drum|percussion|kit|groove|pattern|rhythm|it|them|this|that|these)"
         )
         or clause.says(
             r"(?:turn|transform|convert|develop|build|flesh|grow|make|expand|evolve|harmonize) (?:out )?(?:the|this|that|these|those|them|my|it)\b.*\b(?:into|in to|out|up|to) (?:an? |some |the )?"
@@ -40,7 +40,7 @@ def drums_to_music(scene: Scene) -> Reading:
     if not music or not (about or turn or _words_for_drums(clause)):
         return None
     created = clause.has("make", "add", "want", "build_on", "extend", "rearrange", "turn") or clause.says(
-        "build|write|compose|music|flesh|develop|turn|arrange|what would go"
+        "harmonize|build|write|compose|music|flesh|develop|turn|arrange|what would go"
     )
     if not created or clause.has("remove", "isolate", "vary", "split", "again"):
         return None

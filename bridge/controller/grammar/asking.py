@@ -69,7 +69,7 @@ def question(scene: Scene) -> Reading:
         and not clause.keep
     )
     inside = clause.says(
-        r"what (?:key|tempo|chords|bpm|scale|metre|instruments|genre|is (?:the )?(?:key|tempo|bpm)|notes)|which (?:key|chords|instruments|scale|tempo)|how (?:fast|loud|long|many bars)|tell me|(?:do not|no idea|not sure|wonder|wondering|curious|know)\b.*\b(?:what|which|how|if)|description|analysis|overview|summary|sum up|chord chart|figure (?:the |out )|find me the|info about|information|details (?:of|on|about)|find the (?:chords|key|tempo)|chords of (?:this|that|it|the)|analyze|describe|summarize|caption|rundown"
+        r"what (?:key|tempo|chords|bpm|scale|metre|instruments|genre|is (?:the )?(?:key|tempo|bpm)|notes)|which (?:key|chords|instruments|scale|tempo)|how (?:fast|loud|long|many bars)|tell me|(?:do not|no idea|not sure|wonder|wondering|curious|know)\b.*\b(?:what|which|how|if)|description|analysis|overview|summary|sum up|sum|chord chart|figure (?:the |out )|find me the|info about|information|details (?:of|on|about)|find the (?:chords|key|tempo)|chords of (?:this|that|it|the)|analyze|describe|summarize|caption|rundown"
     )
     if not (asks or bare or inside):
         return None
@@ -119,6 +119,7 @@ def question(scene: Scene) -> Reading:
     playing = clause.says(
         r"what (?:is|are|do|does|did|have|has|was|we|you|else|all|exactly)?.*(?:playing|going on|happening|there|here|in (?:it|this|the)|got|have|hear|hearing|this|that|it|selected|made|sound|project|session|song|changed|do)|describe|caption|tell me|summarize|explain|description|analyze|overview|summary|rundown|what have|caption|what is (?:this|that|it)|info"
     )
+    playing = playing or clause.says("sum up")
     if not about and not playing:
         return None
     targets = _asked_of(scene, about)

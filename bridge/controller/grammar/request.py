@@ -95,11 +95,7 @@ def understood(text: str, context: Context) -> Interpretation:
     steps = [
         s
         for i, s in enumerate(steps)
-        if not (
-            i
-            and s.task == steps[i - 1].task in ("describe", "detect_chords", "undo")
-            and s.arguments == steps[i - 1].arguments
-        )
+        if not (i and s.task == steps[i - 1].task and s.task not in _ADDING and s.arguments == steps[i - 1].arguments)
     ]
     if any(s.task == "undo" and s.arguments.as_json().get("everything") for s in steps):
         steps = [s for s in steps if s.task != "undo" or s.arguments.as_json().get("everything")]
@@ -141,6 +137,7 @@ def _merely_coloured(tags: tuple[Tag, ...], unknown: tuple[str, ...]) -> bool:
     return praise or chatter or (bool(unknown) and asked is None)
 
 
+_ADDING = frozenset({"add_track", "generate", "more_takes", "pitch_shift", "extend", "vary"})
 _HELP = re.compile(
     r"^(?:please )?(?:help(?: me)?(?: please)?|what (?:can|do) (?:you|i) (?:do|say|ask)(?: here)?|how does (?:this|it) work|what are you|who are you)(?: \\?)?$"
 )
