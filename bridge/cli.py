@@ -151,7 +151,9 @@ def picture(
         from bridge.picture import draw
 
         session, table, _ = conductor.state()
-        target = out or Path(session.id).with_suffix(".png")
+        project_file = Path(session.id)
+        suffix = "" if project_file.stem.endswith("(Loop Copilot)") else " (Loop Copilot)"
+        target = out or project_file.with_name(f"{project_file.stem}{suffix}.png")
         draw(session, target, key=table.key())
         terminal.say(f"Drawn: {target}")
 
@@ -194,6 +196,14 @@ def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[
             yield conductor, terminal
     except CopilotError as error:
         terminal.error(error)
+        raise typer.Exit(1) from error
+    except (typer.Exit, KeyboardInterrupt, BrokenPipeError):
+        raise
+    except Exception as error:  # the last boundary: a person reads one sentence, the log keeps the rest
+        import logging
+
+        logging.getLogger("bridge").exception("unexpected")
+        terminal.error(CopilotError(f"Something went wrong inside the copilot: {error!r}.", "The log has the details."))
         raise typer.Exit(1) from error
 
 

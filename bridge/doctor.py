@@ -78,6 +78,8 @@ def _store() -> list[Finding]:
         return [Finding(error.what, False, error.do)]
     try:
         faults = list(store.verify())
+    except CopilotError as error:
+        return [Finding(error.what, False, error.do)]
     finally:
         store.close()
     findings = [Finding(fault, False, "Ask for it again, or ignore this.", True) for fault in faults]

@@ -19,7 +19,8 @@ def migration(step: Migration) -> Migration:
 def m001_initial(db: sqlite3.Connection) -> None:
     """Projects, renders, the history tree, the table's cells and the conversation."""
     for statement in (
-        "CREATE TABLE project (id TEXT PRIMARY KEY, path TEXT, head INTEGER, ahead TEXT NOT NULL DEFAULT '[]')",
+        """CREATE TABLE project (id TEXT PRIMARY KEY, path TEXT, tracks TEXT NOT NULL DEFAULT '[]', head INTEGER,
+           ahead TEXT NOT NULL DEFAULT '[]')""",
         "CREATE INDEX project_path ON project (path)",
         "CREATE TABLE render (digest TEXT PRIMARY KEY, card TEXT NOT NULL, made TEXT NOT NULL)",
         """CREATE TABLE plays (project TEXT NOT NULL, take TEXT NOT NULL, digest TEXT NOT NULL,

@@ -44,11 +44,13 @@ from bridge.core.session import (
 )
 from bridge.core.theory import Chord, Key
 from bridge.core.units import Beats, Decibels, Rate, Samples, Seconds
-from bridge.errors import StorageFailed
+from bridge.errors import Conflict, StorageFailed
 from bridge.store.codec import dump, dump_edits, load, load_edits
 from bridge.store.store import Store
 
 PART = Part("bass", 33, (Note(Beats(0.0), Beats(0.5), 40, 90),), Beats(16.0), "walking bass")
+TRACKS = frozenset({"{T1}", "{T2}"})
+KEY = (Attribute("key", "Dm", Origin.SAID, "you"),)
 TAKES = (
     Take(TakeId("a"), "é “quoted”", AudioSource(Path("/música/loop 1.wav"), Section(Seconds(1.0), Seconds(2.0), True))),
     Take(TakeId("m"), "midi", MidiSource(PART.notes, Beats(4.0), Key.parse("D dorian"), None, True)),
@@ -117,52 +119,70 @@ def test_the_same_audio_is_kept_once(store: Store) -> None:
 
 def test_a_history_is_the_same_after_a_restart(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    project = store.project("p", "/song.rpp")
+    project = store.project("p", "/song.rpp", TRACKS)
     history = project.recover(None)
     for request in ("r1", "r2"):
-        pending = project.begin(history, node(request))
-        history = project.settle(history, pending, (Attribute("key", "Dm", Origin.SAID, "you"),))
+        pending = project.begin(history, node(request), KEY)
+        history = project.settle(history, pending)
     history = project.name(history, "verse")
     history = project.move(history, history.undo())
     store.close()
 
     again = Store(tmp_path)
-    assert again.project_at("/song.rpp") == "p"
-    project = again.project("p", "/moved.rpp")
+    assert again.project_at("/song.rpp", TRACKS) == "p"
+    project = again.project("p", "/moved.rpp", TRACKS)
     assert project.history() == history
     assert project.recover("r1") == history
     assert [cell.value for cell in project.gat(history).cells] == ["D minor"]
-    assert again.project_at("/moved.rpp") == "p"
+    assert again.project_at("/moved.rpp", TRACKS) == "p"
 
 
 def test_a_pending_change_the_project_knows_of_is_settled(store: Store) -> None:
-    project = store.project("p", "/song.rpp")
-    project.begin(project.recover(None), node("r1"))
+    project = store.project("p", "/song.rpp", TRACKS)
+    project.begin(project.recover(None), node("r1"), KEY)
     history = project.recover("r1")
     assert [n.request for n in history.nodes] == ["r1"]
     assert history.head == 1
+    assert project.gat(history).value("key") == "D minor"
 
 
 def test_a_pending_change_the_project_does_not_know_of_is_dropped(store: Store) -> None:
-    project = store.project("p", "/song.rpp")
-    project.begin(project.recover(None), node("r1"))
+    project = store.project("p", "/song.rpp", TRACKS)
+    project.begin(project.recover(None), node("r1"), KEY)
     assert project.recover(None) == History()
+    assert store.rows("SELECT * FROM cell") == []
+
+
+def test_another_process_waits_until_the_project_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.store.store._PATIENCE", 0.05)
+    project, other = store.project("p", "/song.rpp", TRACKS), Store(store.home).project("p", "/song.rpp", TRACKS)
+    with project.held(), pytest.raises(Conflict, match="Another copilot"), other.held():
+        raise AssertionError("held twice")
+    with other.held():
+        assert other.recover(None) == History()
+
+
+def test_another_project_saved_over_an_old_path_has_no_history(store: Store) -> None:
+    store.project("p", "/song.rpp", TRACKS)
+    assert store.project_at("/song.rpp", frozenset({"{T1}", "{T9}"})) == "p"
+    assert store.project_at("/song.rpp", frozenset({"{T7}"})) is None
+    assert store.project_at("/elsewhere.rpp", TRACKS) is None
 
 
 def test_a_project_reverted_in_the_daw_moves_the_head_and_can_be_redone(store: Store) -> None:
-    project = store.project("p", "/song.rpp")
+    project = store.project("p", "/song.rpp", TRACKS)
     history = project.recover(None)
     for request in ("r1", "r2"):
-        history = project.settle(history, project.begin(history, node(request)), ())
+        history = project.settle(history, project.begin(history, node(request), ()))
     reverted = project.recover("r1")
     assert reverted.head == 1
     assert reverted.redo().head == 2
 
 
 def test_measured_cells_come_and_go_with_the_head(store: Store) -> None:
-    project = store.project("p", "/song.rpp")
+    project = store.project("p", "/song.rpp", TRACKS)
     history = project.recover(None)
-    history = project.settle(history, project.begin(history, node("r1")), ())
+    history = project.settle(history, project.begin(history, node("r1"), ()))
     project.tell(history, (Attribute("loudness", -14.0, Origin.MEASURED, "an analyser"),))
     assert project.gat(history).value("loudness") == -14.0
     assert project.gat(project.move(history, history.undo())).value("loudness") is None
@@ -173,12 +193,12 @@ def test_two_processes_share_one_store(store: Store) -> None:
         from pathlib import Path
         from bridge.store.store import Store
         store = Store(Path({str(store.home)!r}))
-        project = store.project("p", "/song.rpp")
+        project = store.project("p", "/song.rpp", frozenset())
         for number in range(40):
             project.add_turn(f"other {{number}}", "ok")
     """)
     other = subprocess.Popen([sys.executable, "-c", script])
-    project = store.project("p", "/song.rpp")
+    project = store.project("p", "/song.rpp", TRACKS)
     for number in range(40):
         project.add_turn(f"here {number}", "ok")
     assert other.wait(60) == 0
@@ -231,20 +251,20 @@ def test_a_full_disk_leaves_no_half_written_render(store: Store, monkeypatch: py
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.store.test_store import node, rendered
+from tests.store.test_store import TRACKS, node, rendered
 from bridge.store.store import Store
 store = Store(Path(sys.argv[1]))
-project = store.project("p", "/song.rpp")
+project = store.project("p", "/song.rpp", TRACKS)
 history = project.recover(None)
-history = project.settle(history, project.begin(history, node("r0")), ())
+history = project.settle(history, project.begin(history, node("r0"), ()))
 print("ready", flush=True)
 number = 0
 while True:
     number += 1
     rendered(store, os.urandom(2000))
-    pending = project.begin(history, node(f"r{number}"))
+    pending = project.begin(history, node(f"r{number}"), ())
     print(f"begun {pending.request}", flush=True)
-    history = project.settle(history, pending, ())
+    history = project.settle(history, pending)
     print(f"settled {pending.request}", flush=True)
 """
 
@@ -264,7 +284,7 @@ def test_a_kill_at_any_point_loses_nothing_that_was_settled(tmp_path: Path, line
     settled = {"r0", *(line[1] for line in [*seen, *rest] if line[0] == "settled")}
 
     store = Store(tmp_path)
-    project = store.project("p", "/song.rpp")
+    project = store.project("p", "/song.rpp", TRACKS)
     last = max(settled, key=lambda request: int(request[1:]))
     history = project.recover(last)
     assert settled <= {n.request for n in history.nodes}
