@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bridge.controller.grammar.clauses import Clause
@@ -41,7 +40,7 @@ def remove(scene: Scene) -> Reading:
     target: Target | None = None
     own: list[Target] = []
     source = False
-    for index, tag in enumerate(clause.tags):
+    for tag in clause.tags:
         if tag.words in ("from", "of", "out of", "in") and (what or own):
             source = True
         if tag.words in ("and", ","):
@@ -62,7 +61,6 @@ def remove(scene: Scene) -> Reading:
             target = ALL
         elif source and tag.senses.pointer in ("it", "selection") and what:
             target = SELECTION if tag.senses.pointer == "selection" else it(world, scene.carried)
-        del index
     what = list(dict.fromkeys(what))
     if own and not what:
         steps = tuple(Proposal("remove_track", RemoveTrack(target=t, ranges=clause.ranges), named=(t,)) for t in own)
@@ -384,11 +382,4 @@ def wants_fit(clause: Clause) -> bool:
         clause.says(
             r"(?:to|on|onto|with|off|into|against) (?:the |my )?(?:bar |beat |tempo |daw |project )?grid|on grid|off grid|quantize|quantized|quantization|snap|align|aligned|conform|beat ?match|line(?:s|d)? .*\bup|in sync|sync|synchronize|warp|time align|bar lines?|barlines?|in time|out of time|off beat(?:s)? fix|off time|timing|(?:to|with|match|at|into|fits?) (?:the )?(?:project|session|song|daw|host|my) ?(?:s )?(?:tempo|bpm|bars?|timeline|speed)|match the (?:tempo|bpm|grid)|fit (?:it|this|that|the|these|them|exactly|to|into|in|on|onto|\d+)|make (?:it|this|that) fit|whole (?:number of )?bars?|exactly \d+ bars?|lock to the grid|lines up"
         )
-    )
-
-
-def wants_rewrite(clause: Clause) -> re.Match[str] | None:
-    """Whether something there is to be written anew."""
-    return clause.says(
-        r"(?:write|play|make|do|put|compose|generate|give me|give us|try|have|want|need|get|add|use|create) (?:me |us )?(?:something|some|a|an)? ?(?:else|new|different|fresh|other|another|better)\b|(?:different|new|another|fresh) (?:\w+ ){0,2}(?:for|in|at|on|over|from) "
     )

@@ -38,28 +38,6 @@ _KEEPING = re.compile(
 )
 
 
-_WITHOUT = frozenset(
-    {
-        "no",
-        "without",
-        "minus",
-        "except",
-        "excluding",
-        "nothing",
-        "not",
-        "avoid",
-        "but",
-        "apart",
-        "aside",
-        "skip",
-        "lose",
-        "never",
-        "neither",
-        "nor",
-    }
-)
-
-
 _JOINERS = frozenset({"the", "a", "any", "and", "or", "my", "its", "of", "for", ",", "this", "that", "our", "is", "with", "to", "those", "these", "exactly", "original", "rhythm", "all", "it", "too", "much", "existing", "current", "from", "please", "part", "parts", "track", "line", "kind", "sort", "loud", "whatsoever", "at", "same", "in", "use", "using", "sound", "sounds", "alone", "as", "untouched", "out", "intact", "unchanged", "they", "are", "nor", "you"})  # fmt: skip
 
 

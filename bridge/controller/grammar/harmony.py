@@ -21,9 +21,6 @@ _SCALE_WORDS = {
 _ACCIDENTALS = {"sharp": "#", "flat": "b", "#": "#", "is": "", "♯": "#"}
 
 
-_NOTE = re.compile(r"[a-g][#b]?")
-
-
 _NUMERAL = re.compile(r"(b|#)?(vii|iii|iv|vi|ii|v|i)(7|maj7|m7|dim|o|°|sus4)?", re.I)
 
 
@@ -171,10 +168,9 @@ def chord_name(token: Token, *, loose: bool = False) -> str | None:
     if loose and raw[0].islower() and raw not in ("a",):
         raw = raw[0].upper() + raw[1:]
     try:
-        chord = Chord.parse(raw)
+        Chord.parse(raw)
     except InvalidArguments:
         return None
-    del chord
     return raw
 
 

@@ -33,9 +33,6 @@ _REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:ju
 _BACK = r"(?:go back|switch back|back|change back|return|go|jump|revert|load|open|restore|switch|bring back|checkout|get back|pull up|use|take me back|take me|recall|bring up|move)"
 
 
-_BRANCH = r"(?:save|store|keep|name|call|bookmark|mark|remember|label|snapshot|tag|note|stash|park|set aside|name|put)"
-
-
 def branching(scene: Scene) -> Reading:
     """Read a clause as naming a state or going to one."""
     return _branch(scene)

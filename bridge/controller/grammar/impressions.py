@@ -61,7 +61,7 @@ def impression(scene: Scene) -> Reading:
         return None
     if _effect_like(clause, tail):
         return None
-    about, wish_words = _until_wishes(scene, tail)
+    about = _until_wishes(tail)
     if not about:
         return None
     if re.fullmatch(
@@ -75,7 +75,6 @@ def impression(scene: Scene) -> Reading:
     named_part = [p for t, p in clause.parts if t.start < _token_of(clause, match, text)]
     if named_part and not re.search(rf"\b(?:{WHOLE})\b", before, re.I) and not re.search(r"\bit\b", before):
         return None
-    del wish_words
     found = wishes(_without(clause, about))
     found["prompt"] = scene.text
     arguments = Impression(impression=about, takes=takes_of(clause) or 1, at=place_of(clause), **found)
@@ -136,11 +135,11 @@ def _only_genre(clause: Clause, about: str) -> bool:
     ) or not words
 
 
-def _until_wishes(scene: Scene, tail: str) -> tuple[str, str]:
+def _until_wishes(tail: str) -> str:
     """The impression, cut where plain wishes ("…, 4 bars, in D minor") or another sentence begin."""
     cut = len(tail)
     if tail[:1] in "\"'" and (end := tail.find(tail[0], 1)) > 0:
-        return tail[1:end], tail[end + 1 :]
+        return tail[1:end]
     for pattern in (
         r",?\s+(?:and )?(?:in|at|with|around|about|using|over)\s+(?:[A-G](?:#|b|♯|♭| sharp| flat)?\s?(?:minor|major|min|maj|m|dorian|phrygian|lydian|mixolydian)?(?=$|[\s,.])(?! [a-z]+ing)|\d+(?:\.\d+)?(?= ?bpm|$| ?bars|,)|\d/\d)",
         r",?\s+(?:but|with)\s+(?:no|without|slower|faster|darker|drums|bass|piano|guitar|guitars|strings|more|less|only|just)\b",
@@ -160,7 +159,7 @@ def _until_wishes(scene: Scene, tail: str) -> tuple[str, str]:
             cut = min(cut, found.start())
     about = tail[:cut].strip(" ,.!?:;\"'")
     about = re.sub(r"^(?:it is|it's|it were|i am|i'm|we are|we're|you are|you're)\s+", "", about, flags=re.I)
-    return about, tail[cut:]
+    return about
 
 
 def _without(clause: Clause, about: str) -> Clause:

@@ -14,7 +14,7 @@ from bridge.tasks.transcribe import Arguments as Transcribe
 
 def midi(scene: Scene) -> Reading:
     """Notes out of audio, or out of a part."""
-    clause, world = scene.clause, scene.world
+    clause = scene.clause
     notes = clause.says(
         r"(?:to|into|as|the|in|get|extract|detect|write|see|all) (?:the )?notes|sheet music|note for note|notation|notate|piano roll|notes (?:of|from|in|out)"
     )
@@ -51,7 +51,6 @@ def midi(scene: Scene) -> Reading:
         return tuple(Proposal("transcribe", Transcribe(target=t, ranges=clause.ranges), named=(t,)) for t in found)
     if own:
         return tuple(Proposal("export_midi", ExportMidi(target=t), named=(t,)) for t in found)
-    del world
     return tuple(Proposal("transcribe", Transcribe(target=t, ranges=clause.ranges), named=(t,)) for t in found)
 
 

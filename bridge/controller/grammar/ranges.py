@@ -190,7 +190,7 @@ def _nth(
         parts = _PARTS[_text(tokens, index + 1)]
         ends = token.text in ("back", "latter")
         return (Span("fraction", 1 - 1 / parts, 1) if ends else Span("fraction", 0, 1 / parts),), index + 2
-    last = token.text in _LAST or (token.text == "second" and _text(tokens, index + 1) == "last" and False)
+    last = token.text in _LAST
     place = _FIRST.get(token.text) or token.ordinal
     if token.text == "middle" and index > start:
         after = _skip(tokens, index + 1, "part", "section", "bit")

@@ -16,7 +16,6 @@ from bridge.tasks.set_attribute import Arguments as SetAttribute
 def statement(scene: Scene) -> Reading:
     """Say what an attribute is, lock it or unlock it."""
     clause = scene.clause
-    words = clause.words
     lock: bool | None = None
     if clause.says(
         r"unlock|unlocked|unfreeze|unpin|free up|release|(?:you )?(?:can|may) (?:now )?change the|no longer locked|stop locking|un lock|free the"
@@ -51,7 +50,7 @@ def statement(scene: Scene) -> Reading:
         )
     if not value:
         return None
-    if not _states(clause, scene):
+    if not _states(clause):
         return None
     target = Target()
     if clause.tracks:
@@ -65,7 +64,6 @@ def statement(scene: Scene) -> Reading:
             p for t, p in clause.parts if t.words not in ("chords", "keys", "harmony", "chord progression", "beat")
         ]
         target = Target("role", parts[0].name)
-    del words
     return tuple(Proposal("set_attribute", SetAttribute(attribute=n, value=v, target=target)) for n, v in value)
 
 
@@ -203,7 +201,7 @@ def _title(scene: Scene) -> str | None:
     return None if match is None else match.group(1) or match.group(2)
 
 
-def _states(clause: Clause, scene: Scene) -> bool:
+def _states(clause: Clause) -> bool:
     """Whether it states or sets, rather than asks for a change or something new."""
     explicit = clause.says(
         r"(?:genre|style|tempo|key|metre|time signature|chords|swing|mood) (?:is|are|to|=|:|should be)|set|call (?:it|this|that)|consider (?:it|this|that)|genre (?:\w+ )?is|it is|this (?:one )?is|that is|we are|lock"
@@ -248,5 +246,4 @@ def _states(clause: Clause, scene: Scene) -> bool:
             len([t for t in clause.tags if not t.stop]) <= 2
             and (clause.key is not None or clause.metre_said or clause.chords_said or clause.amount("bpm"))
         )
-    del scene
     return True

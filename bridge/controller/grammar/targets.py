@@ -47,7 +47,7 @@ def it(world: World, carried: Carried) -> Target | None:
         return carried.named[0]
     if carried.made or world.done:
         return LAST
-    if world.selected or _only_one(world):
+    if world.selected:
         return SELECTION
     return None
 
@@ -65,14 +65,8 @@ def implied(world: World, carried: Carried) -> Target | None:
     return None
 
 
-def _only_one(world: World) -> bool:
-    return False
-
-
 def take_of(clause: Clause, world: World) -> int | None:
     """The take an ordinal or number names: "the second one", "take 2", "version B"."""
-    if clause.ranges:
-        pass
     for index, tag in enumerate(clause.tags):
         following = clause.tags[index + 1].words if index + 1 < len(clause.tags) else ""
         previous = clause.tags[index - 1].words if index else ""

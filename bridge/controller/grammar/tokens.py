@@ -87,9 +87,6 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
 )
 
 
-_WORD_RATIO = re.compile(r"(?<=[\w)])\s(?:over|by)\s(?=\d\b)")
-
-
 _PIECES = re.compile(
     r"""
     (?P<quote>"[^"]*"|(?<![\w])'[^']{2,60}'(?![\w]))
@@ -113,6 +110,26 @@ _WORDY = frozenset({"one", "zero", "couple", "dozen", "hundred", "thousand"})
 """Numbers that are pronouns or parts of numbers, and keep their spelling."""
 
 
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+_RESPELT = frozenset(
+    {
+        *CONTRACTIONS,
+        *SHORTHAND,
+        *NUMBERS,
+        "sharp",
+        "in",
+        "is",
+        "to",
+        "percent",
+        "per",
+        "hands",
+        "halftone",
+        "halftones",
+        "roll",
+    }
+)
+
+
 def tokenise(text: str) -> tuple[Token, ...]:
     """Words, numbers and marks, in order."""
     even = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
@@ -122,7 +139,10 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """A phrase of the vocabulary as it would come out of `tokenise`."""
+    """A phrase of the vocabulary as it would come out of `tokenise`; plain words take a short way there."""
+    words = tuple(phrase.split(" "))
+    if _PLAIN.fullmatch(phrase) and not any(len(w) < 2 or w in _RESPELT for w in words):
+        return words
     return tuple(token.text for token in tokenise(phrase))
 
 

@@ -6,9 +6,7 @@ import re
 from typing import TypedDict
 
 from bridge.controller.grammar.clauses import Clause
-from bridge.controller.grammar.lexicon import PartName
 from bridge.controller.grammar.tags import Tag
-from bridge.core.notes import ROLES
 from bridge.core.tempo import TimeSignature
 from bridge.core.theory import Key
 from bridge.core.vocabulary.moods import MOODS
@@ -194,8 +192,3 @@ def degree_of(clause: Clause, *, near: Tag | None = None) -> float | None:
     if clause.before(chosen, 1) == ("not",) and chosen.senses.degree == 0.9:
         return 0.25
     return chosen.senses.degree
-
-
-def role_words(part: PartName) -> bool:
-    """Whether it is a plain role."""
-    return part.name in ROLES
