@@ -6,10 +6,10 @@ shows. Tempo and key stand in the title. Needs matplotlib, the extra `picture`.
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ from bridge.core.model import Audio
 from bridge.core.session import AudioSource, Clip, Colour, EmptySource, MidiSource, Session, Track
 from bridge.core.theory import Key
 from bridge.core.units import Beats, Seconds
-from bridge.errors import InvalidArguments, InvalidAudio, MissingMedia, NotInstalled, StorageFailed
+from bridge.errors import InvalidArguments, InvalidAudio, MissingMedia, NotInstalled
+from bridge.files import guarded, put
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,18 +93,13 @@ def draw(session: Session, path: Path, *, key: Key | None = None, hear: Hear | N
     figure.text(
         0.11, 1 - 0.3 / height, _title(session, key), size=15, weight="bold", color=_INK, parse_math=False, va="center"
     )
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.png")
-    try:
-        with warnings.catch_warnings():
-            # A name in a script that the font lacks shows boxes; that is no reason to stop.
-            warnings.filterwarnings("ignore", message="Glyph")
-            figure.savefig(temporary, dpi=100)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StorageFailed(
-            f"The picture {path} could not be written ({error.strerror}).", "Choose another place."
-        ) from error
+    drawn = BytesIO()
+    with warnings.catch_warnings():
+        # A name in a script that the font lacks shows boxes; that is no reason to stop.
+        warnings.filterwarnings("ignore", message="Glyph")
+        figure.savefig(drawn, dpi=100, format="png")
+    with guarded(path):
+        put(path, drawn.getvalue(), replace=True)
 
 
 def _rows(session: Session) -> list[_Row]:

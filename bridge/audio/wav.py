@@ -5,10 +5,7 @@ Anything libsndfile reads comes in (WAV, FLAC, AIFF, OGG, MP3), at any rate, wit
 
 from __future__ import annotations
 
-import contextlib
-import os
 import struct
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +14,8 @@ import numpy as np
 from bridge.audio.riff import LoopInfo, check, encode, loop_info
 from bridge.core.model import Audio
 from bridge.core.units import Rate, Seconds
-from bridge.errors import InvalidAudio, MissingMedia, StorageFailed
+from bridge.errors import InvalidAudio, MissingMedia
+from bridge.files import guarded, put
 
 __all__ = ["LoopInfo", "Sound", "encode", "read", "resample", "write"]
 
@@ -122,40 +120,14 @@ def write(path: Path, audio: Audio, rate: Rate, *, loop: LoopInfo | None = None,
         InvalidAudio: when it is empty or not finite.
         StorageFailed: when the disk is full, the folder read-only, or a file is there already.
     """
-    write_bytes(path, encode(audio, rate, loop=loop), replace=replace)
+    content = encode(audio, rate, loop=loop)
+    with guarded(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, content, replace=replace)
     if np.max(np.abs(audio)) > 1.0:
         return audio
     grid = np.float32(2**23)
     return np.asarray(np.minimum(np.rint(audio * grid), grid - 1) / grid, np.float32)
-
-
-def write_bytes(path: Path, content: bytes, *, replace: bool = False) -> None:
-    """Put a file in place in one step: its bytes reach the disk under another name first.
-
-    Raises:
-        StorageFailed: when it cannot be written, or is there already and may not be replaced.
-    """
-    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            temporary.replace(path)
-        else:
-            _place(temporary, path)
-    except FileExistsError as error:
-        raise StorageFailed(f"{path.name} is there already.", "Choose another name.") from error
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        raise StorageFailed(
-            f"{path.name} could not be written ({reason}).", "Free some space or choose a folder you may write to."
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
 
 
 def resample(audio: Audio, origin: float, rate: float) -> Audio:
@@ -171,19 +143,6 @@ def resample(audio: Audio, origin: float, rate: float) -> Audio:
     if origin == rate:
         return audio
     return np.ascontiguousarray(soxr.resample(audio.T, origin, rate, quality="VHQ").T, dtype=np.float32)
-
-
-def _place(temporary: Path, path: Path) -> None:
-    """Rename without replacing: a hard link fails when the name is taken, where renaming would not."""
-    try:
-        path.hardlink_to(temporary)
-    except OSError as error:
-        if isinstance(error, FileExistsError):
-            raise
-        # Some file systems (FAT, network shares) have no hard links.
-        if path.exists():
-            raise FileExistsError(path) from None
-        temporary.replace(path)
 
 
 def _chunks(path: Path, size: int) -> dict[bytes, bytes]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bridge.audio.wav import write_bytes
 from bridge.core.render import Digest
-from bridge.errors import StorageFailed
+from bridge.files import digest_of, guarded, put, sync_folder
+
+__all__ = ["Blobs", "copy_in", "digest_of", "guarded"]
 
 _ABANDONED = 3600.0
 """Seconds after which a scratch folder belongs to nobody: no loop takes that long to write."""
@@ -43,17 +42,18 @@ class Blobs:
             folder.rmdir()
 
     def take_in(self, path: Path) -> Digest:
-        """Move a finished file from a scratch folder to its place; a no-op where it lies already.
+        """Move a finished file from a scratch folder to its place; a no-op where it lies already, whole.
 
         Raises:
             StorageFailed: when the disk is full or read-only.
         """
-        digest = digest_of(path)
+        digest = Digest(digest_of(path))
         target = self.path(digest)
-        if not target.exists():
-            with guarded(target):
+        with guarded(target):
+            # What was damaged since it was written must not be handed on.
+            if not target.exists() or digest_of(target) != digest:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                Path(path).replace(target)
+                path.replace(target)
                 sync_folder(target.parent)
         return digest
 
@@ -68,12 +68,6 @@ class Blobs:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def digest_of(path: Path) -> Digest:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
-
-
 def copy_in(source: Path, target: Path) -> bool:
     """Copy a file so that `target` either is whole or does not exist; a target that exists is left alone.
 
@@ -85,31 +79,7 @@ def copy_in(source: Path, target: Path) -> bool:
     """
     if target.exists():
         return False
-    write_bytes(target, source.read_bytes())
+    with guarded(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put(target, source.read_bytes())
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder survive a power cut, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextlib.contextmanager
-def guarded(path: Path) -> Iterator[None]:
-    """Turn what the disk refuses into an error a musician can act on.
-
-    Raises:
-        StorageFailed: in place of OSError.
-    """
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StorageFailed(
-            f"{path} could not be written: {reason.lower()}.", "Free some space or choose a folder you may write to."
-        ) from error

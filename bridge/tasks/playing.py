@@ -7,11 +7,9 @@ the old notes, played anew and compared with the clip, so that taking notes out 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -25,6 +23,7 @@ from bridge.core.theory import Key
 from bridge.core.units import Beats, Decibels, Semitones, gain_of
 from bridge.core.vocabulary.instruments import DRUM_PIECES
 from bridge.errors import InvalidAudio, MissingMedia, NotInstalled
+from bridge.files import digest_of
 from bridge.tasks.effect_request import EffectRequest
 from bridge.tasks.feeling import feeling
 from bridge.tasks.parts import Loop
@@ -247,7 +246,7 @@ def origins(one: Loop) -> tuple[Digest, ...]:
     if one.render is not None:
         return (one.render.digest,)
     source = one.clip.take.source if one.clip.take is not None else None
-    return (_file_digest(source.path),) if isinstance(source, AudioSource) and source.path.is_file() else ()
+    return (Digest(digest_of(source.path)),) if isinstance(source, AudioSource) and source.path.is_file() else ()
 
 
 def fitting(part: Part, key: Key | None) -> Key | None:
@@ -306,11 +305,3 @@ def _lineage(studio: Studio, one: Loop) -> list[Render]:
         line.append(at)
         at = next((known[parent] for parent in at.recipe.parents if parent in known), None)
     return line
-
-
-def _file_digest(path: Path) -> Digest:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return Digest(digest.hexdigest())

@@ -177,8 +177,8 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bridge.audio.wav.os.fsync", full)
-    with pytest.raises(StorageFailed, match="No space left"):
+    monkeypatch.setattr("bridge.files.os.fsync", full)
+    with pytest.raises(StorageFailed, match="disk is full"):
         write(tmp_path / "a.wav", sine(440, 100), RATE)
     assert not list(tmp_path.iterdir())
 

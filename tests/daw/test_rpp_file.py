@@ -284,6 +284,31 @@ def test_a_backup_that_cannot_be_made_stops_the_commit(tmp_path: Path, monkeypat
     assert path.read_bytes().decode() == SONG
 
 
+@pytest.mark.parametrize("at", ["fsync", "write"])
+def test_a_process_killed_while_it_backs_up_leaves_no_half_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    path = write_song(tmp_path)
+
+    def kill(*_: object) -> int:
+        raise _Killed
+
+    def keep(self: Path, *_: object, **__: object) -> None:
+        """A process that is gone clears nothing up."""
+
+    with monkeypatch.context() as process:
+        process.setattr(os, at, kill)
+        process.setattr(Path, "unlink", keep)
+        with pytest.raises(_Killed):
+            commit(RppBackend(path, backup=True))
+    assert not [name for name in left_beside(path) if "-bak-" in name]
+    assert path.read_bytes().decode() == SONG
+    commit(RppBackend(path, backup=True))
+    backups = [name for name in left_beside(path) if "-bak-" in name]
+    assert [(tmp_path / name).read_bytes().decode() for name in backups] == [SONG]
+    assert left_beside(path) == {*backups, ".song.rpp.lock", ".song.rpp.requests"}
+
+
 def test_a_copy_beside_it_is_made_with_the_first_commit_and_the_original_stays(tmp_path: Path) -> None:
     path = write_song(tmp_path, name="my größe.rpp")
     copy, original = working_copy(path)

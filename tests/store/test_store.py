@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_no_half_written_render(store: Store, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(StorageFailed, match="no space left"):
+    with pytest.raises(StorageFailed, match="disk is full"):
         rendered(store)
     monkeypatch.undo()
     assert list(store.audio) == []

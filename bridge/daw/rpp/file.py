@@ -9,12 +9,10 @@ is still there, and the next writer strikes the entry out.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from bridge.daw.rpp.text import LARGEST
 from bridge.errors import Conflict, InvalidProject, NotFound, StorageFailed
+from bridge.files import fill, guarded, put, sync_folder
 
 PATIENCE = 10.0
 """Seconds to wait for another process; a commit takes a fraction of one."""
@@ -68,7 +67,8 @@ class ProjectFile:
         except IsADirectoryError as error:
             raise InvalidProject(f"{self.name} is a folder.", "Give the .rpp file inside it.") from error
         except OSError as error:
-            raise StorageFailed(f"{self.name} cannot be read: {_reason(error)}.", "Check its permissions.") from error
+            why = (error.strerror or str(error)).lower()
+            raise StorageFailed(f"{self.name} cannot be read: {why}.", "Check its permissions.") from error
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -78,20 +78,11 @@ class ProjectFile:
             Conflict: when another one holds it for too long.
             StorageFailed: when its folder cannot be written.
         """
-        lock = FileLock(self._beside("lock"))
-        try:
-            held = lock.acquire(timeout=self._patience)
-        except Timeout as error:
-            raise Conflict(
-                f"Another Loop Copilot is writing to {self.name}.", "Wait until it is done, then ask again."
-            ) from error
-        except OSError as error:
-            raise self._failed(error) from error
+        with self._guarded():
+            held = self._acquired()
         with held:
-            try:
+            with self._guarded():
                 self._strike_unfinished()
-            except OSError as error:
-                raise self._failed(error) from error
             yield
 
     def requests(self) -> dict[str, str]:
@@ -119,25 +110,24 @@ class ProjectFile:
         """
         revision = revision_of(data)
         temporary = self._temporary(revision)
-        try:
-            self._write(temporary, data)
-            if request is not None:
-                self._remember({**self.requests(), request: revision})
-            temporary.replace(self.path)
-            self._sync_folder()
-        except OSError as error:
-            # What cannot be cleared up now, on a full disk, the next writer clears up.
-            with contextlib.suppress(OSError):
-                self._strike_unfinished()
-            raise self._failed(error) from error
+        with self._guarded():
+            try:
+                fill(temporary, data, like=self.path)
+                if request is not None:
+                    self._remember({**self.requests(), request: revision})
+                temporary.replace(self.path)
+            except OSError:
+                # What cannot be cleared up now, on a full disk, the next writer clears up.
+                with contextlib.suppress(OSError):
+                    self._strike_unfinished()
+                raise
+        sync_folder(self.path.parent)
         return revision
 
     def remember(self, request: str, revision: str) -> None:
         """Note a request as carried out that changed nothing."""
-        try:
+        with self._guarded():
             self._remember({**self.requests(), request: revision})
-        except OSError as error:
-            raise self._failed(error) from error
 
     def back_up(self, data: bytes, now: datetime) -> Path:
         """Keep a copy beside it, named after the moment; never over another one.
@@ -150,49 +140,24 @@ class ProjectFile:
         twin = 2
         while copy.exists():
             copy, twin = self.path.with_name(f"{self.name}-bak-{stamp}-{twin}"), twin + 1
-        try:
-            self._write(copy, data)
-        except OSError as error:
-            copy.unlink(missing_ok=True)
-            raise self._failed(error) from error
+        with self._guarded():
+            put(copy, data, by=self._beside("backup.new"), like=self.path)
         return copy
 
-    def _write(self, path: Path, data: bytes) -> None:
-        with path.open("xb", buffering=0) as file:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(file.fileno(), view) :]
-            os.fsync(file.fileno())
-        if self.path.exists():
-            shutil.copymode(self.path, path)
-
     def _remember(self, requests: dict[str, str]) -> None:
-        journal = self._beside("requests")
-        fresh = self._beside("requests.new")
         kept = list(requests.items())[-_REMEMBERED:]
         text = "".join(json.dumps({"request": r, "revision": v}) + "\n" for r, v in kept)
-        fresh.unlink(missing_ok=True)
-        self._write(fresh, text.encode())
-        fresh.replace(journal)
+        put(self._beside("requests"), text.encode(), replace=True, by=self._beside("requests.new"), like=self.path)
 
     def _strike_unfinished(self) -> None:
         requests = self.requests()
         unfinished = {r for r, revision in requests.items() if self._temporary(revision).exists()}
         if unfinished:
             self._remember({r: v for r, v in requests.items() if r not in unfinished})
-        leftover = re.compile(re.escape(f".{self.name}.") + r"([0-9a-f]{16}|requests)\.new")
+        leftover = re.compile(re.escape(f".{self.name}.") + r"([0-9a-f]{16}|requests|backup)\.new")
         for left in self.path.parent.iterdir():
             if leftover.fullmatch(left.name):
                 left.unlink(missing_ok=True)
-
-    def _sync_folder(self) -> None:
-        # The project is replaced by now. Windows and some network disks cannot sync a folder.
-        with contextlib.suppress(OSError):
-            folder = os.open(self.path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
 
     def _temporary(self, revision: str) -> Path:
         return self._beside(f"{revision[:16]}.new")
@@ -200,21 +165,18 @@ class ProjectFile:
     def _beside(self, what: str) -> Path:
         return self.path.with_name(f".{self.name}.{what}")
 
-    def _failed(self, error: OSError) -> StorageFailed:
-        return StorageFailed(
-            f"{self.name} was not changed: {_reason(error)}.",
-            "Make room or choose a folder you may write to, then ask again.",
-        )
+    def _acquired(self) -> contextlib.AbstractContextManager[object]:
+        try:
+            return FileLock(self._beside("lock")).acquire(timeout=self._patience)
+        except Timeout as error:
+            raise Conflict(
+                f"Another Loop Copilot is writing to {self.name}.", "Wait until it is done, then ask again."
+            ) from error
+
+    def _guarded(self) -> contextlib.AbstractContextManager[None]:
+        return guarded(self.name, "was not changed")
 
 
 def revision_of(data: bytes) -> str:
     """A project file's revision: the SHA-256 of its bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def _reason(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "it or its folder is read-only"
-    return error.strerror or str(error)
