@@ -264,4 +264,5 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
+        sys.stderr.write("✗ Stopped; nothing was written.\n")
         sys.exit(130)

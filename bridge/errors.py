@@ -11,7 +11,8 @@
     ├── NotInstalled            a model or library is missing; says the command that installs it
     ├── ModelFailed             a model stopped with an error of its own
     ├── NotVerified             what came out does not measure up, and no retry mended it
-    ├── Conflict                the project moved meanwhile, or another process holds it
+    ├── Conflict                another process holds the project, or it cannot be written as it is
+    │   └── Moved               the project moved meanwhile; asking again reads it afresh
     ├── StorageFailed           disk full, folder read-only, database damaged
     └── Cancelled               the musician stopped it
 
@@ -101,9 +102,15 @@ class NotVerified(CopilotError):
 
 
 class Conflict(CopilotError):
-    """The project moved meanwhile, or another process holds it."""
+    """Another process holds the project, or it cannot be written as it is."""
 
     code = "conflict"
+
+
+class Moved(Conflict):
+    """The project moved meanwhile; asking again reads it afresh."""
+
+    code = "moved"
 
 
 class StorageFailed(CopilotError):

@@ -6,6 +6,7 @@ DAW and one undo step; a process killed before, during or after it leaves the pr
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ from bridge.core.history import History
 from bridge.core.plan import Decline, Interpretation, Plan, Question
 from bridge.core.session import Selection, Session
 from bridge.daw.backend import Backend
+from bridge.errors import Moved
 from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
 from bridge.tasks.task import Travel
@@ -29,6 +31,10 @@ from bridge.tasks.task import Travel
 Planner = Callable[[str, Context], Interpretation]
 
 __all__ = ["Conductor", "Reply", "Wish"]
+
+
+_ATTEMPTS = 4
+"""How often a request is begun anew because the project moved while it was carried out."""
 
 
 class Conductor:
@@ -67,6 +73,18 @@ class Conductor:
             CopilotError: in the musician's words; nothing was written.
         """
         begun = time.perf_counter()
+        for attempt in itertools.count(1):
+            try:
+                reply = self._carry_out(wish, listen, stopped)
+            except Moved:
+                # Another process or the musician was quicker: read the project afresh, and do it again.
+                if attempt == _ATTEMPTS:
+                    raise
+            else:
+                break
+        return replace(reply, seconds=time.perf_counter() - begun)
+
+    def _carry_out(self, wish: Wish, listen: Listener, stopped: Callable[[], bool]) -> Reply:
         desk = self._open(wish.selection)
         context = desk.talk.context(
             desk.session, desk.gat, project=desk.project, history=desk.history, catalogue=self._catalogue
@@ -79,8 +97,7 @@ class Conductor:
         with Request(desk, wish, plan=plan, listen=listen, stopped=stopped) as request:
             for steps in plan.layers():
                 request.layer(steps)
-            reply = request.finish()
-        return replace(reply, seconds=time.perf_counter() - begun)
+            return request.finish()
 
     def travel(self, travel: Travel) -> Reply:
         """Move through the history: undo, redo, to a branch."""

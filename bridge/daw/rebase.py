@@ -25,7 +25,7 @@ from bridge.core.edit import (
     apply,
 )
 from bridge.core.session import Session, TakeId
-from bridge.errors import Conflict, NotFound
+from bridge.errors import Conflict, Moved, NotFound
 
 _AGAIN = "Ask again; the project will be read afresh."
 
@@ -39,11 +39,12 @@ def rebase(now: Session, edits: tuple[Edit, ...], *, base: Session | None) -> Se
         base: The session they were made for; None when that is no longer known.
 
     Raises:
-        Conflict: when they may not, with the reason.
+        Moved: when they may not since the project changed, with the reason.
+        Conflict: when they may not since what they bring is there already.
         NotFound: when an edit names what was not there in the first place.
     """
     if base is None:
-        raise Conflict(f"{now.name} changed after it was read, and it is not known how.", _AGAIN)
+        raise Moved(f"{now.name} changed after it was read, and it is not known how.", _AGAIN)
     for edit in edits:
         _check_new(now, edit)
         if base is now:
@@ -54,9 +55,9 @@ def rebase(now: Session, edits: tuple[Edit, ...], *, base: Session | None) -> Se
             found = _needs(now, edit)
             following = apply(now, edit)
         except NotFound as error:
-            raise Conflict(f"{now.name} changed meanwhile. {error.what}", _AGAIN) from error
+            raise Moved(f"{now.name} changed meanwhile. {error.what}", _AGAIN) from error
         if found != needed:
-            raise Conflict(f"{now.name} changed meanwhile: {_changed(edit)}.", _AGAIN)
+            raise Moved(f"{now.name} changed meanwhile: {_changed(edit)}.", _AGAIN)
         base, now = apply(base, edit), following
     return now
 

@@ -21,8 +21,8 @@ from bridge.tasks.places import in_place, where
 from bridge.tasks.playing import derived, fitting, library, once, origins, sounded, tone_of
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
 
-_WHOLE = 0.02
-"""A new length this close to a whole number of beats becomes that number, as a share of the length."""
+_WHOLE = 1e-3
+"""A new length this close to a whole number of beats is one: what rounding took away, and no more."""
 
 
 class Arguments(WithTarget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bridge.core.gat import Attribute, Origin
+from bridge.core.target import Target
 from bridge.errors import InvalidAudio
 from bridge.tasks.arguments import WithRanges
 from bridge.tasks.parts import chords_of, loops
@@ -24,7 +25,8 @@ class DetectChords(Task[Arguments]):
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         said: list[str] = []
         told: list[Attribute] = []
-        found = loops(studio, arguments.target)
+        everywhere = arguments.target == Target() and not any(studio.session.selection)
+        found = loops(studio, Target("all") if everywhere else arguments.target)
         pitched = [one for one in found if not one.unpitched]
         failed: InvalidAudio | None = None
         for one in pitched or found:

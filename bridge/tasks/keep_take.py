@@ -45,12 +45,13 @@ class KeepTake(Task[Arguments]):
                 said.append(f"“{take.name}” plays already (take {index + 1} of {len(clip.takes)}).")
                 continue
             edits.append(ActivateTake(clip.id, take.id))
-            said.append(f"“{take.name}” plays now (take {index + 1} of {len(clip.takes)}).")
+            muted = " Its item is muted." if clip.muted else ""
+            said.append(f"“{take.name}” plays now (take {index + 1} of {len(clip.takes)}).{muted}")
         return Outcome(" ".join(said), edits=tuple(edits))
 
 
 def _index(arguments: Arguments, clip: Clip) -> int:
-    """The take asked for, counted from 0; next and previous go round.
+    """The take asked for, counted from 0: by the number in its name, else by its place; next and previous go round.
 
     Raises:
         NotFound: when the clip has no such take.
@@ -64,6 +65,10 @@ def _index(arguments: Arguments, clip: Clip) -> int:
         case "last":
             return count - 1
     wanted = arguments.take or 1
+    # “The second one” of three new takes is the one called “… 2”, not the second of all there are.
+    numbered = [index for index, take in enumerate(clip.takes) if take.name.endswith(f" {wanted}")]
+    if numbered:
+        return numbered[-1]
     if wanted > count:
         raise NotFound(f"“{clip.name}” has no take {wanted}.", f"It has {count}.")
     return wanted - 1

@@ -18,21 +18,12 @@ from bridge.core.session import AudioSource, Clip, ClipId, MidiSource, Take, Tra
 from bridge.core.target import Target
 from bridge.core.theory import Key
 from bridge.core.units import Beats
+from bridge.core.vocabulary import naming
 from bridge.core.vocabulary.instruments import DRUM_PIECES, INSTRUMENTS, PIECE_ALIASES
+from bridge.core.vocabulary.naming import Called, instrument_name, named_part
 from bridge.errors import InvalidAudio, MissingMedia, NotFound
 from bridge.tasks.progression import laid_round, said_chords
 from bridge.tasks.task import Studio
-
-_NAMED_FOR: dict[Role, str] = {
-    "drums": "drums drum beat beats break breakbeat kit",
-    "percussion": "percussion perc",
-    "bass": "bass sub",
-    "chords": "chords chord keys gtr",
-    "pad": "pad pads",
-    "lead": "lead melody solo vocal vocals vox",
-}
-_ROLE_WORDS: dict[str, Role] = {word: role for role, words in _NAMED_FOR.items() for word in words.split()}
-
 
 _DONE_TO_IT = re.compile(r", | ×| [+-][\d.]+ st\b")
 """What takes' names add to the part's: "bass, varied", "bass ×2", "bass +3 st"."""
@@ -153,32 +144,24 @@ def overlapping(studio: Studio, grid: Grid, *, without: Iterable[ClipId] = ()) -
     )
 
 
+def called(one: Loop) -> Called:
+    """By what a clip may be called."""
+    if one.part is not None and one.render is not None:
+        instrument = instrument_name(one.part)
+    else:
+        named = named_part(one.track.name) or named_part(one.clip.name)
+        instrument = named.instrument if named is not None else None
+    return Called(one.role, instrument, (one.clip.name, one.track.name), ours=one.render is not None)
+
+
 def answers(one: Loop, word: str) -> bool:
     """Whether a clip is what a word means: a role, an instrument, or its own or its track's name."""
-    word = word.lower().strip()
-    if not word:
-        return False
-    if one.role is not None and word == one.role:
-        return True
-    role, program = instrument_of(word)
-    if _named(one, word):
-        return True
-    if role is None or one.role != role:
-        return False
-    # A role's plain name ("bass", "drums") means whoever plays it; a particular instrument must be the one.
-    return word in _ROLE_WORDS or (one.part is not None and one.part.instrument == program)
-
-
-def _named(one: Loop, word: str) -> bool:
-    names = f"{one.clip.name} {one.track.name}".lower()
-    return re.search(rf"(?<![a-z]){re.escape(word.lower())}(?![a-z])", names) is not None
+    return naming.answers(called(one), word)
 
 
 def meant(there: Iterable[Loop], word: str) -> list[Loop]:
-    """The clips that a word means: “the pad” is the pad, and strings, which play a pad's role, where there is none."""
-    fitting = [one for one in there if answers(one, word)]
-    surely = [one for one in fitting if one.render is not None or word.lower() != one.role or _named(one, word)]
-    return surely or fitting
+    """The clips that a word means; see `bridge.core.vocabulary.naming.meant`."""
+    return naming.meant(there, word, called)
 
 
 def around(studio: Studio, grid: Grid, *, without: Iterable[ClipId] = (), listen: bool = True) -> Surroundings:
@@ -226,38 +209,10 @@ def chords_of(studio: Studio, one: Loop) -> tuple[tuple[ChordSpan, ...], str]:
 
 
 def role_of(gat: Gat, track: Track, clip: Clip) -> Role | None:
-    """The role a clip plays by what was said of it, else by its name, else by its track's."""
+    """The role a clip plays by what was said of it, else by its track's name, else by its own."""
     said = gat.value("role", f"clip:{clip.id}") or gat.value("role", f"track:{track.id}")
-    for text in (str(said or ""), clip.name, track.name):
-        words = re.findall(r"[a-z]+", text.lower())
-        for word in words:
-            if word in _ROLE_WORDS:
-                return _ROLE_WORDS[word]
-            if word in DRUM_PIECES or word in PIECE_ALIASES:
-                return "drums"
-        for size in (3, 2, 1):
-            for at in range(len(words) - size + 1):
-                role, _ = instrument_of(" ".join(words[at : at + size]))
-                if role is not None:
-                    return role
-    return None
-
-
-def instrument_of(word: str) -> tuple[Role | None, int]:
-    """The role and General MIDI program an instrument's name or alias stands for."""
-    word = word.lower().strip()
-    for instrument in INSTRUMENTS.values():
-        if word == instrument.name or word in instrument.aliases:
-            return instrument.role, instrument.program
-    return (_ROLE_WORDS.get(word), 0)
-
-
-def instrument_name(part: Part) -> str | None:
-    """The name of the instrument that plays a part."""
-    same = [i for i in INSTRUMENTS.values() if i.program == part.instrument]
-    same = [i for i in same if (i.role in ("drums", "percussion")) == part.unpitched]
-    same.sort(key=lambda i: i.role != part.role)
-    return same[0].name if same else None
+    named = next((n for text in (str(said or ""), track.name, clip.name) if (n := named_part(text))), None)
+    return named.role if named is not None else None
 
 
 def piece_of(word: str) -> str | None:
@@ -272,10 +227,9 @@ def _source(clip: Clip) -> object:
 
 
 def _program(track: Track, clip: Clip, role: Role) -> int:
-    for text in (clip.name, track.name):
-        found, program = instrument_of(text)
-        if found == role:
-            return program
+    for named in (named_part(track.name), named_part(clip.name)):
+        if named is not None and named.role == role and named.instrument is not None:
+            return INSTRUMENTS[named.instrument].program
     return {"drums": 0, "percussion": 0, "bass": 33, "chords": 0, "pad": 89, "lead": 81}[role]
 
 
@@ -315,7 +269,9 @@ def _written_chords(there: Iterable[Loop], grid: Grid) -> tuple[ChordSpan, ...]:
     written = [one for one in there if one.chords]
     if not written:
         return ()
-    best = max(written, key=shared)
+    # A part that was transposed alone does not say what the song's chords are.
+    in_place = [one for one in written if one.render is None or one.render.recipe.task != "pitch_shift"]
+    best = max(in_place or written, key=shared)
     return laid_round(best.chords, Beats(grid.start - best.grid.start), grid.beats)
 
 
