@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bridge.controller.memory import KnownPart
 from bridge.core.session import Clip, ClipId, Selection, Session, TrackId
 from bridge.core.target import Target
-from bridge.core.vocabulary.instruments import INSTRUMENTS
+from bridge.core.vocabulary.naming import Called, answers, meant
 from bridge.errors import NotFound
 
 
@@ -67,7 +67,7 @@ class Finder:
     def _last(self, name: str) -> list[Clip]:
         clips = [clip for _, clip in self.session.clips() if clip.id in self.last]
         if name:
-            known = {part.clip for part in self.parts if _is(part, name)}
+            known = {part.clip for part in self.parts if answers(self._called(part), name)}
             clips = [clip for clip in clips if clip.id in known] or self._role(name)
         return self._some(clips, "The copilot has not made anything here yet.", "Say which part you mean.")
 
@@ -81,13 +81,15 @@ class Finder:
         return self._some(clips, f"The track “{tracks[0].name}” has no clips.")
 
     def _role(self, name: str) -> list[Clip]:
-        fitting = [part for part in self.parts if part.clip is not None and _is(part, name)]
-        # “The pad” is the pad, and the strings, which play a pad's role, only where there is no pad.
-        surely = [part for part in fitting if part.sure or name.casefold() != part.role]
-        clips = [self.session.clip(part.clip) for part in surely or fitting if part.clip is not None]
+        playing = [part for part in self.parts if part.clip is not None]
+        clips = [self.session.clip(part.clip) for part in meant(playing, name, self._called) if part.clip is not None]
         if not clips:
             raise self._unknown(name)
         return clips
+
+    def _called(self, part: KnownPart) -> Called:
+        itself = self.session.clip(part.clip).name if part.clip is not None and not part.sure else ""
+        return Called(part.role, part.instrument, (part.name, itself), ours=part.sure)
 
     def _some(self, clips: list[Clip], what: str, do: str = "") -> list[Clip]:
         if not clips:
@@ -102,16 +104,6 @@ class Finder:
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or list(names)[:6]
         there = f"There is: {', '.join(near)}." if near else "There are no parts here yet."
         return NotFound(f"There is no {name} here.", there)
-
-
-def _is(part: KnownPart, name: str) -> bool:
-    wanted = name.casefold()
-    instrument = INSTRUMENTS.get(name)
-    return (
-        wanted in (part.role, part.instrument, part.name.casefold())
-        or wanted in part.name.casefold().split()
-        or (instrument is not None and part.instrument is None and part.role == instrument.role)
-    )
 
 
 def select(session: Session, names: tuple[str, ...]) -> Selection:

@@ -22,7 +22,7 @@ class KnownPart:
         role: The part it plays, where that is known.
         instrument: A name in `bridge.core.vocabulary.instruments`, where that is known.
         clip: The clip that plays it.
-        sure: Whether the copilot made it or its name says so; False where its instrument alone suggests the role.
+        sure: Whether the copilot made it, so that its role is no guess from a name.
     """
 
     name: str = ""

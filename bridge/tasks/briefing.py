@@ -14,9 +14,10 @@ from bridge.core.grid import Grid
 from bridge.core.model import Line
 from bridge.core.notes import ROLES, Part, Role
 from bridge.core.vocabulary.instruments import DRUM_PIECES, INSTRUMENTS
+from bridge.core.vocabulary.naming import instrument_of
 from bridge.errors import InvalidArguments
 from bridge.tasks.locks import hold
-from bridge.tasks.parts import Surroundings, instrument_of, piece_of
+from bridge.tasks.parts import Surroundings, piece_of
 from bridge.tasks.progression import stated_chords
 from bridge.tasks.task import Studio
 

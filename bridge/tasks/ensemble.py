@@ -16,21 +16,12 @@ from bridge.core.model import Compose, Composition, Line, Perform
 from bridge.core.notes import Part
 from bridge.core.theory import Key
 from bridge.core.units import Decibels
+from bridge.core.vocabulary.naming import instrument_name
 from bridge.tasks.balance import level_for
 from bridge.tasks.briefing import stripped
-from bridge.tasks.parts import instrument_name
 from bridge.tasks.playing import Tone, fitting
 from bridge.tasks.progression import chord_text
 from bridge.tasks.task import Draft, NewTrack, Placement, Studio
-
-_ROLE_NAMES = {
-    "drums": "drums",
-    "percussion": "percussion",
-    "bass": "bass",
-    "chords": "chords",
-    "pad": "pad",
-    "lead": "lead",
-}
 
 
 @dataclass
@@ -156,7 +147,7 @@ def stem(
 
 def part_name(part: Part) -> str:
     """What to call a part."""
-    return part.name or instrument_name(part) or _ROLE_NAMES[part.role]
+    return part.name or instrument_name(part) or part.role
 
 
 def learnt(studio: Studio, whole: Composition, grid: Grid, *, source: str) -> tuple[Attribute, ...]:

@@ -13,11 +13,12 @@ from bridge.core.grid import Grid
 from bridge.core.model import Audio, Compose, Line, Perform
 from bridge.core.notes import Note, Part
 from bridge.core.units import Beats
+from bridge.core.vocabulary.naming import instrument_name
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithTarget
 from bridge.tasks.briefing import brief
 from bridge.tasks.ensemble import compose
-from bridge.tasks.parts import Loop, around, instrument_name, loops
+from bridge.tasks.parts import Loop, around, loops
 from bridge.tasks.places import MOST_BARS, in_place, where
 from bridge.tasks.playing import Spans, derived, fitting, gain_to_match, once, origins, patched, sounded, tone_of, wide
 from bridge.tasks.progression import laid_round

@@ -14,10 +14,11 @@ from bridge.core.grid import Grid
 from bridge.core.model import Compose, Line
 from bridge.core.notes import Note, Part
 from bridge.core.units import Beats
+from bridge.core.vocabulary.naming import instrument_name
 from bridge.tasks.briefing import brief
 from bridge.tasks.ensemble import compose
 from bridge.tasks.feeling import Feeling
-from bridge.tasks.parts import Loop, around, instrument_name
+from bridge.tasks.parts import Loop, around
 from bridge.tasks.playing import Spans, within
 from bridge.tasks.task import Studio
 

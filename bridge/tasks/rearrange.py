@@ -9,12 +9,13 @@ from bridge.core.edit import Edit, MuteClip
 from bridge.core.grid import Grid
 from bridge.core.model import Compose, Composition, Line
 from bridge.core.notes import ROLES, ChordSpan, Part
+from bridge.core.vocabulary.naming import instrument_name, instrument_of
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import Takes, WithBrief, WithTarget
 from bridge.tasks.balance import loudness_of, reference
 from bridge.tasks.briefing import brief, differences, line_for, lines_for
 from bridge.tasks.ensemble import Writing, new_tracks, part_name, stem
-from bridge.tasks.parts import Loop, around, chords_of, instrument_name, instrument_of, loops
+from bridge.tasks.parts import Loop, around, chords_of, loops
 from bridge.tasks.places import hull
 from bridge.tasks.playing import USUAL_SPACE, Tone, needs_model, origins, replayed
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bridge.core.brief import Brief
 from bridge.core.model import Compose, Line
 from bridge.core.notes import Part
+from bridge.core.vocabulary.naming import instrument_name
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import Takes, WithBrief, WithRanges
 from bridge.tasks.briefing import brief, line_for
 from bridge.tasks.ensemble import compose
-from bridge.tasks.parts import Loop, Surroundings, around, instrument_name, loops
+from bridge.tasks.parts import Loop, Surroundings, around, loops
 from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import Spans, fitting, needs_model, replayed
 from bridge.tasks.progression import spans_of
