@@ -10,6 +10,7 @@ Every edit has an exact inverse against the session it was made for, so that und
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bridge.core.session import Clip, ClipId, Colour, Session, Take, TakeId, Track, TrackId
 from bridge.errors import NotFound
@@ -175,30 +176,62 @@ def _inverse(session: Session, edit: Edit) -> list[Edit]:
 def _insert_track(session: Session, edit: InsertTrack) -> Session:
     new = Track(edit.track, edit.name, colour=edit.colour)
     if edit.folder is None:
-        if not edit.is_folder:
-            return replace(session, tracks=(*session.tracks, new))
-        return replace(session, tracks=(*session.tracks, replace(new, folder_depth=1)))
+        return replace(session, tracks=(*session.tracks, replace(new, folder_depth=int(edit.is_folder))))
     folder = next((i for i, t in enumerate(session.tracks) if t.id == edit.folder), None)
     if folder is None:
         raise NotFound(f"There is no folder track {edit.folder} in {session.name}.")
-    last = folder_end(session.tracks, folder)
     tracks = list(session.tracks)
-    closes = tracks[last].folder_depth if last != folder else -1
-    if last != folder:
-        tracks[last] = replace(tracks[last], folder_depth=0)
-    tracks.insert(last + 1, replace(new, folder_depth=closes))
+    if tracks[folder].folder_depth <= 0:
+        at, own = folder, 1
+        depth = tracks[folder].folder_depth - 1
+    else:
+        at, own, depth = _room(tracks, folder)
+    tracks[at] = replace(tracks[at], folder_depth=own)
+    tracks.insert(at + 1, replace(new, folder_depth=depth))
     return replace(session, tracks=tuple(tracks))
+
+
+def _room(tracks: list[Track], folder: int) -> tuple[int, int, int]:
+    """Where the last track of an open folder comes to stand, so that every other one stays in its folders.
+
+    Returns:
+        The index of the track it comes after, that track's folder depth from then on, and the new one's.
+    """
+    levels = list(accumulate(track.folder_depth for track in tracks[folder:]))
+    closing = next((i for i, level in enumerate(levels) if level <= 0), None)
+    if closing is not None:
+        return folder + closing, 1 - levels[closing - 1], levels[closing] - 1
+    if len(levels) == 1:
+        return folder, tracks[folder].folder_depth, -1
+    # Left open to the end of the project; so is what follows the last track that is in no folder further in.
+    at = folder + max(i for i, level in enumerate(levels) if level <= levels[0])
+    return at, tracks[at].folder_depth, 0
 
 
 def _remove_track(session: Session, track_id: TrackId) -> Session:
     session.track(track_id)
     tracks = list(session.tracks)
     index = next(i for i, t in enumerate(tracks) if t.id == track_id)
-    gone = tracks.pop(index)
-    before = tracks[index - 1] if index else None
-    if gone.folder_depth < 0 and before is not None and before.folder_depth == 0:
-        tracks[index - 1] = replace(before, folder_depth=gone.folder_depth)
+    depth = tracks.pop(index).folder_depth
+    heir = _heir(tracks, index, depth)
+    if heir is not None:
+        tracks[heir] = replace(tracks[heir], folder_depth=tracks[heir].folder_depth + depth)
     return replace(session, tracks=tuple(tracks))
+
+
+def _heir(tracks: list[Track], index: int, depth: int) -> int | None:
+    """The index of the track that takes over what a removed one at `index` opened or closed; None when none does."""
+    if depth > 0:
+        # What a folder held moves up, so that the track that closed it has one folder less to close.
+        level = depth
+        for later in range(index, len(tracks)):
+            level += tracks[later].folder_depth
+            if level <= 0:
+                return later
+        return None
+    # The last folder stays one when its only track goes, as there is nothing after it to swallow.
+    emptied_last = depth == -1 and index == len(tracks) and tracks[-1:] and tracks[-1].folder_depth > 0
+    return None if index == 0 or emptied_last else index - 1
 
 
 def folder_end(tracks: tuple[Track, ...], folder: int) -> int:

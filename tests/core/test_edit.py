@@ -1,5 +1,6 @@
 """Laws of edits: what is done can be undone, exactly."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from bridge.core.edit import (
     InsertTrack,
     MuteClip,
     RemoveClip,
+    RemoveTrack,
     SaveState,
+    apply,
     apply_all,
     inverse,
 )
@@ -98,6 +101,84 @@ def test_folders_close_as_often_as_they_open(edits: tuple[Edit, ...]) -> None:
         depth += track.folder_depth
         # REAPER lets a folder be open at the very end; nothing may close one that is not open.
         assert depth >= 0, [t.folder_depth for t in after[: index + 1]]
+
+
+def standing(*depths: int) -> Session:
+    """A session of tracks named by their number, of which only the folders matter."""
+    tracks = (Track(TrackId(str(i)), str(i), folder_depth=depth) for i, depth in enumerate(depths))
+    return Session(id="s", name="s", revision="1", daw="memory", tracks=tuple(tracks))
+
+
+def depths(session: Session) -> list[int]:
+    return [track.folder_depth for track in session.tracks]
+
+
+def homes(session: Session) -> dict[TrackId, tuple[TrackId, ...]]:
+    """The folders each track is in, from the outermost on."""
+    found, open_folders = {}, list[TrackId]()
+    for track in session.tracks:
+        found[track.id] = tuple(open_folders)
+        if track.folder_depth > 0:
+            open_folders.append(track.id)
+        else:
+            open_folders = open_folders[: max(0, len(open_folders) + track.folder_depth)]
+    return found
+
+
+@st.composite
+def foldered(draw: st.DrawFn) -> Session:
+    """Tracks in folders in folders, some of them left open at the end."""
+    chosen: list[int] = []
+    level = 0
+    for _ in range(draw(st.integers(1, 8))):
+        chosen.append(draw(st.integers(-level, 1)))
+        level += chosen[-1]
+    return standing(*chosen)
+
+
+@given(foldered(), st.data())
+def test_a_track_that_is_removed_leaves_every_other_in_its_folders(session: Session, data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(session.tracks)).id
+    after = apply(session, RemoveTrack(gone))
+    before = homes(session)
+    assert homes(after) == {
+        track.id: tuple(folder for folder in before[track.id] if folder != gone) for track in after.tracks
+    }
+
+
+@given(foldered(), st.data())
+def test_a_track_put_into_a_folder_moves_no_other_and_can_be_taken_back(session: Session, data: st.DataObject) -> None:
+    folder = data.draw(st.sampled_from([t.id for t in session.tracks if t.folder_depth > 0] or [None]))
+    edit = InsertTrack(TrackId("new"), "new", folder=folder)
+    after = apply(session, edit)
+    found = homes(after)
+    if folder is not None:
+        assert found.pop(edit.track) == (*homes(session)[folder], folder)
+        assert found == homes(session)
+    assert apply_all(after, inverse(session, (edit,))) == session
+
+
+def test_a_folder_of_ours_goes_without_closing_one_of_the_musicians() -> None:
+    made = (
+        InsertTrack(TrackId("ours"), "Loop Copilot", is_folder=True),
+        InsertTrack(TrackId("bass"), "Bass", folder=TrackId("ours")),
+    )
+    undo = inverse(standing(), made)
+    own = standing(1, 0, -1, -1, 0).tracks
+    folder, bass = apply_all(standing(), made).tracks
+    dragged_in = (own[0], folder, replace(bass, folder_depth=0), own[2], own[3], own[4])
+    assert depths(apply_all(replace(standing(), tracks=dragged_in), undo)) == [1, 0, -1, 0]
+    followed = (folder, bass, own[4])
+    assert depths(apply_all(replace(standing(), tracks=followed), undo[:1])) == [0, 0]
+    assert depths(apply_all(replace(standing(), tracks=followed), undo)) == [0]
+
+
+def test_a_folder_that_was_emptied_opens_again() -> None:
+    edit = InsertTrack(TrackId("new"), "new", folder=TrackId("1"))
+    for before, opened in (((0, 0, 0), [0, 1, -1, 0]), ((1, -1, 0), [1, 1, -2, 0])):
+        after = apply(standing(*before), edit)
+        assert depths(after) == opened
+        assert apply_all(after, inverse(standing(*before), (edit,))) == standing(*before)
 
 
 def test_a_track_goes_to_the_end_of_its_folder() -> None:

@@ -133,6 +133,14 @@ class BackendConformance:
         )
         assert [t.folder_depth for t in opened.backend.read().tracks[-2:]] == [1, -1]
 
+    def test_a_folder_goes_and_what_it_held_moves_up(self, opened: Opened) -> None:
+        folder, ours, theirs = (TrackId(fresh()) for _ in range(3))
+        filled = (InsertTrack(ours, "bass", folder=folder), InsertTrack(theirs, "take", folder=folder))
+        self.commit(opened, InsertTrack(folder, "Loop Copilot", is_folder=True), *filled)
+        self.commit(opened, RemoveTrack(ours), RemoveTrack(folder))
+        last = opened.backend.read().tracks[-1]
+        assert (last.id, last.folder_depth) == (theirs, 0)
+
     def test_a_clip_takes_a_take_and_plays_it(self, opened: Opened) -> None:
         take = loop(opened.folder).takes[0]
         self.commit(opened, AddTake(ClipId(BEAT), take))
