@@ -200,9 +200,6 @@ def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[
     except (typer.Exit, KeyboardInterrupt, BrokenPipeError):
         raise
     except Exception as error:  # the last boundary: a person reads one sentence, the log keeps the rest
-        import logging
-
-        logging.getLogger("bridge").exception("unexpected")
         terminal.error(CopilotError(f"Something went wrong inside the copilot: {error!r}.", "The log has the details."))
         raise typer.Exit(1) from error
 

@@ -13,6 +13,7 @@ from bridge.controller.conductor import Conductor
 from bridge.daw.backend import Backend
 from bridge.daw.rpp import RppBackend, working_copy
 from bridge.engine.engine import Engine
+from bridge.errors import CopilotError
 from bridge.store.blobs import guarded
 from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
@@ -48,6 +49,11 @@ def _logging(home: Path) -> Iterator[None]:
     root.propagate = False
     try:
         yield
+    except CopilotError:
+        raise
+    except Exception:
+        root.exception("unexpected")
+        raise
     finally:
         root.removeHandler(handler)
         handler.close()

@@ -218,6 +218,9 @@ def _edit_words(reply: Reply) -> str:
         "AddTake": ("new take", "new takes"),
         "ActivateTake": ("take chosen", "takes chosen"),
         "MuteClip": ("item muted or unmuted", "items muted or unmuted"),
+        "RemoveTrack": ("track taken back", "tracks taken back"),
+        "RemoveClip": ("item taken back", "items taken back"),
+        "RemoveTake": ("take taken back", "takes taken back"),
     }
     return ", ".join(f"{count} {words[kind][count > 1]}" for kind, count in kinds.items())
 
