@@ -358,10 +358,26 @@ def test_a_file_of_the_copys_name_that_is_not_ours_is_never_written(tmp_path: Pa
         working_copy(path)
 
 
-def test_a_project_we_worked_on_in_place_is_its_own_working_copy(tmp_path: Path) -> None:
+def test_a_project_we_worked_on_in_place_is_still_the_musicians_own(tmp_path: Path) -> None:
     path = write_song(tmp_path)
-    RppBackend(path).commit((SaveState("key", "C"),), label="", request="r1", revision=None)
-    assert working_copy(path) == WorkingCopy(path)
+    made = (SaveState("key", "C"), InsertTrack(TrackId(fresh()), "in place"))
+    RppBackend(path, backup=True).commit(made, label="", request="r1", revision=None)
+    before = path.read_bytes()
+    beside = working_copy(path)
+    assert beside == WorkingCopy(tmp_path / "song (Loop Copilot).rpp", path)
+    commit(RppBackend(*beside))
+    assert path.read_bytes() == before
+    session = RppBackend(*working_copy(path)).read()
+    assert [track.name for track in session.tracks[-2:]] == ["in place", "new"]
+    assert session.state("key") == "C"
+
+
+def test_work_in_place_after_a_copy_was_made_asks_which_one_is_meant(tmp_path: Path) -> None:
+    path = write_song(tmp_path)
+    commit(RppBackend(*working_copy(path)))
+    commit(RppBackend(path, backup=True))
+    with pytest.raises(Conflict, match="was changed after"):
+        working_copy(path)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"RIFF"])

@@ -148,8 +148,9 @@ class WorkingCopy(NamedTuple):
 def working_copy(path: Path) -> WorkingCopy:
     """The file to work on so that the musician's own stays as it is.
 
-    That is the file itself when we have worked on it before, else "song (Loop Copilot).rpp" beside it.
-    Nothing is written here: the backend makes the copy with its first commit.
+    That is the file itself when it is such a copy, else "song (Loop Copilot).rpp" beside it, also where the
+    musician's own was worked on in place before. Nothing is written here: the backend makes the copy with its
+    first commit.
 
     Raises:
         Conflict: when the project was changed after its copy was made, so that either could be meant.
@@ -158,17 +159,20 @@ def working_copy(path: Path) -> WorkingCopy:
     """
     original = ProjectFile(path)
     data = original.read()
-    if read_state(parse(data, original.name).root):
+    if _origin(data, original.name) is not None:
         return WorkingCopy(original.path)
     copy = original.path.with_name(f"{original.path.stem} (Loop Copilot){original.path.suffix}")
-    if copy.exists():
-        state = dict(read_state(parse(ProjectFile(copy).read(), copy.name).root))
-        if state.get(ORIGIN) != revision_of(data):
-            raise Conflict(
-                f"{original.name} was changed after {copy.name!r} was made from it.",
-                f"Go on with {copy.name!r}, or rename that to start anew from {original.name}.",
-            )
+    if copy.exists() and _origin(ProjectFile(copy).read(), copy.name) != revision_of(data):
+        raise Conflict(
+            f"{original.name} was changed after {copy.name!r} was made from it.",
+            f"Go on with {copy.name!r}, or rename that to start anew from {original.name}.",
+        )
     return WorkingCopy(copy, original.path)
+
+
+def _origin(data: bytes, name: str) -> str | None:
+    """The revision of the project that a working copy was made from; None for a project of the musician's own."""
+    return dict(read_state(parse(data, name).root)).get(ORIGIN)
 
 
 def _outline(session: Session) -> tuple[object, ...]:
