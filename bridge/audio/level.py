@@ -41,7 +41,7 @@ _WEIGHTS = {
 _STRETCH = 1024
 _OVERSAMPLING = 4
 _LOOKAHEAD = 0.005
-_MOST_LIMITING = Decibels(3.0)
+_MOST_LIMITING = Decibels(4.0)
 """More than this of limiting is heard; from there on the loop is left quieter than asked."""
 
 
@@ -95,7 +95,7 @@ def true_peak(audio: Audio, rate: Rate, *, loops: bool = True) -> Decibels:
 def to_loudness(audio: Audio, rate: Rate, lufs: Decibels, *, ceiling: Decibels = CEILING, loops: bool = True) -> Audio:
     """The same sound at a loudness, its true peak kept under a ceiling.
 
-    Peaks that would pass the ceiling by up to 3 dB are limited with lookahead; beyond that the whole is
+    Peaks that would pass the ceiling by up to 4 dB are limited with lookahead; beyond that the whole is
     left quieter instead, for limiting so deep would change its sound. Silence stays silence.
 
     Args:
