@@ -61,7 +61,7 @@ class Store:
         Args:
             path: Where.
             tracks: Ids of the tracks of the project that lies there; it is taken for the same when it
-                shares one with what was seen, or when both have none.
+                shares one with those it had when it was first seen, or when there are none in both.
         """
         row = self.row("SELECT id, tracks FROM project WHERE path = ? ORDER BY rowid DESC", path)
         if row is None:
@@ -70,11 +70,11 @@ class Store:
         return str(row[0]) if seen & tracks or (not seen and not tracks) else None
 
     def project(self, project: str, path: str, tracks: frozenset[str]) -> ProjectStore:
-        """What is remembered of one project; `path` and `tracks` are where it lies and what it holds now."""
+        """What is remembered of one project; `path` is where it lies, `tracks` what it held when first seen."""
         with self.writing() as db:
             db.execute(
                 "INSERT INTO project (id, path, tracks) VALUES (?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET path = excluded.path, tracks = excluded.tracks",
+                " ON CONFLICT (id) DO UPDATE SET path = excluded.path",
                 (project, path, json.dumps(sorted(tracks))),
             )
         return ProjectStore(self, project)
