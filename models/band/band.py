@@ -17,7 +17,7 @@ from bridge.core.units import Beats
 from bridge.errors import ModelFailed
 from models.band.bass import play_bass
 from models.band.comping import play_chords
-from models.band.decide import Decided, Player, answered, decide
+from models.band.decide import Decided, Player, answered, bent, decide
 from models.band.drums import play_drums
 from models.band.feel import humanise, tidy
 from models.band.harmony import follow, heard_chords, lay, progress
@@ -37,6 +37,8 @@ CARD = Card(
 
 _ORDER: tuple[Role, ...] = ("drums", "lead", "bass", "chords", "pad", "percussion")
 """Who writes first: what others must hear comes before them."""
+_DENSER = (0.1, 0.2, 0.3, 0.45)
+"""Densities tried in turn for a part that the moods have left next to nothing of."""
 _HARMONY, _FEEL, _VARY = 7, 8, 9
 """Streams of chance kept apart from those of the parts."""
 
@@ -141,14 +143,14 @@ def _felt(request: Compose, decided: Decided, stage: Stage, player: Player, *, s
     human, lag = decided.style.human, decided.style.lag
     if "steady" in request.brief.mood:
         human = lag = 0.0
-    notes = sorted(_written(stage, np.random.default_rng(streams), player, request))
+    notes = sorted(_written(stage, streams, player, request))
     feel = np.random.default_rng([*streams, _FEEL])
     return humanise(notes, player.role, grid=request.grid, human=human, lag=lag, rng=feel)
 
 
 def _stage(decided: Decided, player: Player, ruler: Ruler, chords: tuple[ChordSpan, ...], heard: Heard) -> Stage:
     busier = 0.3 * ("busy" in player.manner) - 0.3 * ("simple" in player.manner)
-    density = decided.density + busier + 0.2 * (decided.energy - decided.style.energy)
+    density = bent(decided.density + busier, [0.2 * (decided.energy - decided.style.energy)])
     return Stage(
         role=player.role,
         style=decided.style,
@@ -164,17 +166,28 @@ def _stage(decided: Decided, player: Player, ruler: Ruler, chords: tuple[ChordSp
     )
 
 
-def _written(stage: Stage, rng: np.random.Generator, player: Player, request: Compose) -> list[Note]:
+def _written(stage: Stage, streams: list[int], player: Player, request: Compose) -> list[Note]:
+    """A part's notes. What was asked for is heard, be it ever so soft: written denser until it says something."""
+    enough = 1 if request.brief.density is not None else len(stage.ruler.bars)
+    notes: list[Note] = []
+    for density in (stage.density, *(d for d in _DENSER if d > stage.density)):
+        louder = replace(stage, density=density, energy=max(stage.energy, density if density > stage.density else 0.0))
+        notes = _once(louder, np.random.default_rng(streams), player, request)
+        if stage.role in ("bass", "lead") or len({round(note.start, 1) for note in notes}) >= enough:
+            break
+    return notes if notes or stage.role in ("drums", "percussion") else _one_note(stage)
+
+
+def _once(stage: Stage, rng: np.random.Generator, player: Player, request: Compose) -> list[Note]:
     match player.role:
         case "drums" | "percussion":
             return play_drums(stage, rng, player.instrument)
         case "bass":
-            notes = play_bass(stage, rng)
+            return play_bass(stage, rng)
         case "chords" | "pad":
-            notes = play_chords(stage, rng, player.program, request.grid.bpm)
+            return play_chords(stage, rng, player.program, request.grid.bpm)
         case "lead":
-            notes = play_lead(stage, rng)
-    return notes or _one_note(stage)
+            return play_lead(stage, rng)
 
 
 def _one_note(stage: Stage) -> list[Note]:

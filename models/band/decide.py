@@ -117,8 +117,8 @@ def decide(request: Compose) -> Decided:
     style = style_of(brief.genre or _genre(request))
     manner = frozenset[str]().union(*(manner_of(line.style) for line in request.lines))
     moods = [MOODS[m] for m in brief.mood if m in MOODS]
-    energy = brief.energy if brief.energy is not None else style.energy + sum(m.energy for m in moods)
-    density = brief.density if brief.density is not None else style.density + sum(m.density for m in moods)
+    energy = brief.energy if brief.energy is not None else bent(style.energy, (m.energy for m in moods))
+    density = brief.density if brief.density is not None else bent(style.density, (m.density for m in moods))
     swing = brief.swing if brief.swing is not None else GENRES[style.name].swing
     if "straight" in manner:
         swing = 0.5
@@ -133,6 +133,17 @@ def decide(request: Compose) -> Decided:
         players=_players(request, style),
         silent=frozenset[int]().union(*(pitches_of(name) for name in brief.without)),
     )
+
+
+def bent(value: float, moves: Iterable[float]) -> float:
+    """A value from 0 to 1 moved by each mood in turn, ever less the nearer it is to an end.
+
+    “Sad and intimate” is calmer than either, and still music: added up, the two would leave nothing of a ballad.
+    """
+    for move in moves:
+        near = value * (1 + 2 * move) if move < 0 else 1 - (1 - value) * (1 - 2 * move)
+        value = max(value + move, near) if move < 0 else min(value + move, near)
+    return value
 
 
 def answered(brief: Brief, decided: Decided, request: Compose, chords: Iterable[str]) -> Brief:

@@ -53,7 +53,7 @@ def lay(bars: Sequence[Sequence[Chord]], ruler: Ruler) -> tuple[ChordSpan, ...]:
     for bar in ruler.bars:
         chords = bars[bar.index % len(bars)]
         for start, end, chord in zip(*_shares(bar, len(chords)), chords, strict=True):
-            first, last = max(0.0, start), min(end, ruler.beats)
+            first, last = (max(0.0, start) if spans else 0.0), min(end, ruler.beats)
             if last - first > 1e-6:
                 spans.append(ChordSpan(Beats(first), Beats(last - first), chord))
     return tuple(spans)
