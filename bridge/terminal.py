@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bridge.controller.conductor import Reply
     from bridge.doctor import Finding
 
+_PLAIN_WIDTH = 140
+"""Of tables that go into a file or a pipe."""
 _GOODBYE = {"", "bye", "quit", "exit", "q"}
 
 
@@ -37,12 +39,12 @@ class Terminal:
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
-        self._out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        self._out = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
         self._err = Console(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
         """Print a line."""
-        self._out.print(text, markup=False)
+        self._out.print(text, markup=False, soft_wrap=not sys.stdout.isatty())
 
     def error(self, error: CopilotError) -> None:
         """Print what happened and what to do."""
@@ -174,7 +176,7 @@ class Terminal:
 def step_words(step: Step) -> str:
     """A step in one line."""
     arguments = step.arguments.as_json()
-    shown = ", ".join(f"{name} {_value_words(value)}" for name, value in arguments.items())
+    shown = ", ".join(f"{name} {_value_words(value)}" for name, value in arguments.items() if name != "prompt")
     return f"{step.task.replace('_', ' ')}{': ' + shown if shown else ''}"
 
 
