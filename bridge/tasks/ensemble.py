@@ -153,9 +153,11 @@ def part_name(part: Part) -> str:
 def learnt(studio: Studio, whole: Composition, grid: Grid, *, source: str) -> tuple[Attribute, ...]:
     """What the table learns from new music: what the session left open is now decided, as far as guesses go."""
     brief = whole.brief
+    # Drums alone are in no key and over no chords, whatever their player was told.
+    pitched = any(part.notes and not part.unpitched for part in whole.parts)
     values = {
         "genre": brief.genre,
-        "key": None if brief.key is None else str(brief.key),
+        "key": None if brief.key is None or not pitched else str(brief.key),
         "mood": brief.mood or None,
         "energy": brief.energy,
         "density": brief.density,
@@ -166,6 +168,6 @@ def learnt(studio: Studio, whole: Composition, grid: Grid, *, source: str) -> tu
         for name, value in values.items()
         if value is not None and studio.gat.value(name) is None
     ]
-    if whole.chords and studio.gat.value("chords") is None:
+    if pitched and whole.chords and studio.gat.value("chords") is None:
         told.append(Attribute("chords", chord_text(whole.chords, grid, brief.key), Origin.GUESSED, source, 0.9))
     return tuple(told)

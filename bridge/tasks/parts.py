@@ -58,6 +58,19 @@ class Loop:
         return name if self.render is None else _DONE_TO_IT.split(name, maxsplit=1)[0] or name
 
     @property
+    def written(self) -> Part:
+        """Its notes.
+
+        Raises:
+            InvalidAudio: when they are not known.
+        """
+        if self.part is None:
+            raise InvalidAudio(
+                f"“{self.name}” is a recording: its notes are not known.", "Choose a part I made, or MIDI."
+            )
+        return self.part
+
+    @property
     def is_midi(self) -> bool:
         """Whether it plays notes through an instrument of the musician's own."""
         return self.clip.take is not None and isinstance(self.clip.take.source, MidiSource)
@@ -266,7 +279,7 @@ def _written_chords(there: Iterable[Loop], grid: Grid) -> tuple[ChordSpan, ...]:
     def shared(one: Loop) -> float:
         return min(one.grid.end, grid.end) - max(one.grid.start, grid.start)
 
-    written = [one for one in there if one.chords]
+    written = [one for one in there if one.chords and not one.unpitched]
     if not written:
         return ()
     # A part that was transposed alone does not say what the song's chords are.
