@@ -81,6 +81,8 @@ def question(scene: Scene) -> Reading:
         and (not inside or clause.says("how (?:do|can|to) (?:i|we)"))
     ):
         return None
+    if clause.says(r"(?:can|could|would|will) you (?:please |just )?(?:change|set|adjust|switch|modify)"):
+        return None
     if (
         clause.has("add", "remove", "isolate", "rearrange", "transpose", "split", "extend")
         and not clause.says("what|which|how|tell|describe|is there")

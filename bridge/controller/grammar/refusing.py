@@ -41,6 +41,9 @@ REFUSED = re.compile(
 )
 
 
+CODE = re.compile(r"\w\.\w+\(|\w\([^)]*['\"]|<\w+[ >]|[{};]\s*--|\b(?:drop|select) table\b|\$\(|\bsystem ?:", re.I)
+
+
 def lost(scene: Scene | None, off: list[Tag], unknown: tuple[str, ...], tokens: tuple[Token, ...]) -> Interpretation:
     """Nothing was understood, or too little."""
     clause = scene.clause if scene else None

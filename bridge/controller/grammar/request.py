@@ -8,9 +8,10 @@ from dataclasses import replace
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.constraints import says_something
 from bridge.controller.grammar.deciding import aim_of, read_clause
+from bridge.controller.grammar.guarding import denied, guarded, negated_first
 from bridge.controller.grammar.lexicon import spelt
 from bridge.controller.grammar.reading import Proposal, Scene
-from bridge.controller.grammar.refusing import CAN_DO, REFUSED, declined, lost
+from bridge.controller.grammar.refusing import CAN_DO, CODE, REFUSED, declined, lost
 from bridge.controller.grammar.splitting import clauses_of
 from bridge.controller.grammar.tags import Tag, tagged
 from bridge.controller.grammar.targets import Carried, named
@@ -31,12 +32,16 @@ def understood(text: str, context: Context) -> Interpretation:
         return Question("What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     if len(tokens) > _MAX_WORDS:
         return Question("That is a lot at once. What shall I do first?")
-    tags = _without_markers(tagged(tokens, world))
+    tags = negated_first(_without_markers(tagged(tokens, world)))
     off = [t for t in tags if t.off_topic]
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
-    if re.search(
-        r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I
-    ) or REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop")):
+    if (
+        CODE.search(text)
+        or re.search(
+            r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I
+        )
+        or REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop"))
+    ):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     if _HELP.search(" ".join(t.text for t in tokens)):
         return Question(f"{CAN_DO} What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
@@ -69,7 +74,12 @@ def understood(text: str, context: Context) -> Interpretation:
             carried, previous = _topic(carried, clause, world), clause
             continue
         try:
-            reading = read_clause(scene)
+            if denied(clause) and not clause.keep:
+                if follows or steps:
+                    carried, previous = _topic(carried, clause, world), clause
+                    continue
+                return Question("I leave it as it is. What shall I do instead?")
+            reading = guarded(scene, read_clause(scene))
         except (CopilotError, ValueError) as error:
             return Question(_sentence(error), ())
         if follows and (not reading or isinstance(reading, Question)) and _only_topic(clause):

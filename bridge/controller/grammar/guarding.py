@@ -1,0 +1,213 @@
+"""Words that sound like music but ask for none: other objects, knowledge, doubts, alternatives and denials.
+
+A reading finds what a clause could mean; these checks see whether the clause asks for it at all. A
+change made on a guess costs more than a question, so every doubt here ends in a question or a no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bridge.controller.grammar.clauses import Clause
+from bridge.controller.grammar.reading import Reading, Scene
+from bridge.controller.grammar.refusing import CAN_DO
+from bridge.controller.grammar.tags import Tag
+from bridge.core.plan import Decline, Question
+
+_READS = frozenset({"describe", "detect_chords"})
+_MAKING = frozenset({"add_track", "generate", "set_attribute", "restyle", "apply_effects"})
+
+_LEAD = r"(?:(?:and|so|hey|okay|but|now|well|then|also|,|hi|oh|um|just|please|first) )*"
+
+_KNOWLEDGE = re.compile(
+    rf"^{_LEAD}(?:who\b|whose\b|when\b|where\b|why\b(?! (?:do not|not))|how (?:do|does|did|to|can|could|would|should|is|are|was|come|much|many|old|far)\b(?! (?:you|it sound)\b)"
+    r"|what (?:is|are|was|were|does|do|did|kind|sort)\b|what \w+ (?:should|do|does|can)\b|which \w+ (?:should|do|does|is|are)\b"
+    r"|is (?:an?|it true|it a good|it better)\b|are (?:all|most|there)\b|does (?:an?|the)\b|did (?:the|you|i)\b|do (?:you|i|we|they|all|most)\b)"
+)
+_POLITE = re.compile(
+    rf"^{_LEAD}(?:how (?:about|can you)|what (?:about|if)|do you (?:mind|think you can|want to)|would you|what (?:is|would) (?:it|this|that|the \w+) (?:sound|be) like)\b"
+)
+_LIFE = re.compile(
+    rf"^{_LEAD}(?:(?:i|he|she|they) (?:am|is|are|was|were|play|plays|played|own|owns|bought|broke|sold|work|went|teach)"
+    r"|my (?:\w+ ){1,3}(?:is (?:in|at|on|broken|ill|sick|gone)|quit|quits|died|left|broke)|(?:my|our) (?:\w+ )?(?:player|players|teacher|brother|sister|singer|drummer|band)\b)"
+)
+_WISHING = re.compile(
+    r"\b(?:looking for|after an?|thinking|hearing|missing|going for|feeling|trying|in need|want|need|like|give|make|add|play an?|getting|not (?:happy|sure|hearing|feeling))\b"
+)
+_UNSURE = re.compile(
+    r"\b(?:not sure|unsure|do not know|no idea|can not decide|could not decide|undecided|whichever|should (?:i|we) (?:\w+ )*|is it (?:an? )?(?:good|better|wise)|or not$|what do you think)\b"
+)
+_IF = re.compile(
+    rf"^{_LEAD}if (?!you (?:can|could|would|like|do not mind|please|want|may)\b|possible|it is (?:possible|okay|not too much)|i (?:may|could|can))"
+)
+_DENIED = re.compile(
+    rf"^{_LEAD}(?:i )?(?:do|did|please do|must|should|would) not (?!(?:forget|hesitate|stop|be|know|you|like|care|mind|worry|hear|think|find|i|we|want|feel|need|have)\b)\w+|^{_LEAD}never (?!mind\b)\w+"
+)
+_OWN_OBJECT = frozenset(
+    {"remove", "vary", "again", "split", "speed", "transpose", "extend", "turn", "shift", "isolate"}
+)
+_DETERMINERS = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "this", "that", "these", "those", "up", "down", "off", "out", "of", "please", "me"})  # fmt: skip
+_STRETCHES = frozenset({"tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown"})
+_ADDED_SOUND = frozenset({"reverb", "delay", "chorus", "phaser", "flanger", "distortion", "overdrive", "saturation", "tape", "tremolo", "vibrato", "bitcrush", "compressor", "telephone", "vinyl"})  # fmt: skip
+
+
+def guarded(scene: Scene, reading: Reading) -> Reading:
+    """A reading, or a question or a no where the clause does not ask for what was read in it."""
+    if not isinstance(reading, tuple) or not reading:
+        return reading
+    clause = scene.clause
+    words = clause.words.strip(" ,")
+    if all(step.task in _READS for step in reading):
+        return _no(clause) if _elsewhere(clause) else reading
+    if any(step.task in ("branch", "impression", "keep_take") for step in reading):
+        return reading
+    if clause.tracks and not clause.asks and not _KNOWLEDGE.match(words):
+        return _doubted(scene, words) or reading
+    if _KNOWLEDGE.match(words) and not _POLITE.match(words) and not _asked_for(words):
+        return _no(clause)
+    if _LIFE.match(words) and not _WISHING.search(words):
+        return _no(clause) if clause.parts or reading[0].task != "restyle" else reading
+    if foreign_object(clause.tags):
+        return _no(clause)
+    if any(step.task in _MAKING for step in reading) and _trails_off(clause):
+        return _no(clause)
+    return _doubted(scene, words) or reading
+
+
+def denied(clause: Clause) -> bool:
+    """Whether it says what must not be done, and no more."""
+    return _DENIED.match(clause.words.strip(" ,")) is not None
+
+
+def _asked_for(words: str) -> bool:
+    return re.match(rf"^{_LEAD}(?:are there|do (?:i|we) need) ", words) is not None
+
+
+def _no(clause: Clause) -> Decline:
+    unknown = tuple(dict.fromkeys(t.words for t in clause.tags if t.unknown or t.off_topic))
+    return Decline(f"That is not something I can do. {CAN_DO}", unknown)
+
+
+def _doubted(scene: Scene, words: str) -> Question | None:
+    """Ask where the words doubt, condition or offer a choice, or want an effect off a sound."""
+    if _IF.match(words) or _UNSURE.search(words):
+        return Question("Shall I do it? Tell me what to change.", (re.sub(r"^.*?\bshould (?:i|we) ", "", words),))
+    if (pair := _alternatives(scene.clause)) is not None:
+        return Question("Which of the two?", pair)
+    if re.search(r"\b(?:make|in|during|of|for) the chorus\b(?! (?:effect|on|off))", words) and not scene.clause.ranges:
+        return Question("Which bars are the chorus?", ("bars 1 to 4", "the chorus effect"))
+    if (effect := effect_off(scene.clause)) is not None:
+        return Question(
+            f"I cannot take the {effect.replace('_', ' ')} out of a sound that has it. Shall I go back to before?",
+            ("undo",),
+        )
+    return None
+
+
+def foreign_object(tags: Sequence[Tag]) -> bool:
+    """Whether a verb is given an object that is no music: "reverse my car"."""
+    for index, tag in enumerate(tags[:8]):
+        if index and any(t.senses.verbs & _OWN_OBJECT for t in tags[:index]):
+            return False
+        acts = (
+            tag.senses.verbs & _OWN_OBJECT
+            or tag.words in ("undo", "redo", "revert")
+            or (tag.senses.effect is not None and index == 0)
+        )
+        if not acts or tag.senses.part is not None:
+            continue
+        at = index + 1
+        while at < len(tags) and tags[at].words in _DETERMINERS:
+            at += 1
+        first = at
+        while at < len(tags) and (tags[at].unknown or tags[at].off_topic) and tags[at].words not in _STRETCHES:
+            at += 1
+        if at == first or at - first > 3:
+            continue
+        if first == index + 1 and tag.words not in ("undo", "redo", "revert") and at < len(tags):
+            continue
+        following = tags[at] if at < len(tags) else None
+        if following is None or not (
+            following.senses.musical
+            or following.senses.pointer
+            or following.track
+            or following.key
+            or following.amount
+            or following.spans
+        ):
+            return True
+        if following.amount is not None and not following.senses.musical:
+            return True
+    return False
+
+
+def _elsewhere(clause: Clause) -> bool:
+    """Whether a question is about something other than this music: "how loud is a jet engine"."""
+    foreign = [t for t in clause.tags if t.unknown or t.off_topic]
+    here = clause.pointer() or clause.tracks or clause.ranges or clause.says("we|my|our|here|session|project|you")
+    return not here and (len(foreign) > 1 or any(t.off_topic for t in foreign))
+
+
+def _trails_off(clause: Clause) -> bool:
+    """Whether the part or number it names only opens words about something else."""
+    known = [t for t in clause.tags if t.senses.musical or t.key or t.metre or t.chords or t.track]
+    if not known or any(t.senses.verbs and t.senses.part is None for t in clause.tags if t.start < known[0].start):
+        return False
+    after = [t for t in clause.tags if (t.unknown or t.off_topic) and t.start >= known[0].end]
+    article = set(clause.before(known[0], 4)) & {"a", "an", "some", "another", "more"}
+    acts = any(t.senses.verbs and t.words not in ("is", "in", "form") for t in clause.tags)
+    lone = len(known) == 1 and known[0].senses.part is not None and not article and not acts
+    return (lone and bool(after)) or (len(after) >= 2 and len(known) <= 1)
+
+
+def _alternatives(clause: Clause) -> tuple[str, str] | None:
+    tags = clause.tags
+    for index, tag in enumerate(tags):
+        if tag.words != "or" or index == 0 or index + 1 >= len(tags):
+            continue
+        before = next((t for t in reversed(tags[:index]) if t.words not in ("a", "an", "the", "it", "please")), None)
+        after = next((t for t in tags[index + 1 :] if t.words not in ("a", "an", "the", "it", "make")), None)
+        if before is None or after is None or after.number is not None or after.words in ("so", "something", "two"):
+            continue
+        if any(_acts(t) for t in (before,)) and any(_acts(t) for t in (after,)):
+            return before.words, after.words
+    return None
+
+
+def _acts(tag: Tag) -> bool:
+    return bool(
+        (tag.senses.verbs and tag.senses.part is None)
+        or tag.senses.effect
+        or tag.senses.mood
+        or tag.words in ("faster", "slower", "louder", "quieter", "softer", "higher", "lower", "longer", "shorter")
+    )
+
+
+def effect_off(clause: Clause) -> str | None:
+    """The effect that a clause wants less of, or off."""
+    words = clause.words
+    for tag, effect in clause.effects:
+        if effect not in _ADDED_SOUND or tag.senses.part is not None:
+            continue
+        before = " ".join(w for t in clause.tags if t.end <= tag.start for w in t.words.split())
+        if re.search(
+            r"\b(?:remove|take off|take out|take|lose|reduce|less|drop|cut|kill|ditch|get rid of|strip|strip out|turn down|turn off|lower|bypass|disable|without) (?:\w+ ){0,5}?(?:some of |of )?(?:the |that |this |my |its )?$",
+            before + " ",
+        ) or re.search(rf"\b{re.escape(tag.words)} off\b", words):
+            return effect
+    return None
+
+
+def negated_first(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """The tags less what "not the bass, the drums" rules out at the start."""
+    if not tags or tags[0].words != "not":
+        return tags
+    for index, tag in enumerate(tags[1:6], 1):
+        if tag.words in (",", "but"):
+            ruled_out = tags[1:index]
+            follows = any(t.senses.part is not None or t.track for t in tags[index + 1 :])
+            return tags[index + 1 :] if follows and any(t.senses.part or t.track for t in ruled_out) else tags
+        if tag.senses.verbs and tag.senses.part is None:
+            return tags
+    return tags
