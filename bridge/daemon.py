@@ -14,7 +14,7 @@ from bridge.daw.backend import Backend
 from bridge.daw.rpp import RppBackend, working_copy
 from bridge.engine.engine import Engine
 from bridge.errors import CopilotError
-from bridge.store.blobs import guarded
+from bridge.files import guarded
 from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from bridge.core.render import Digest
 from bridge.files import digest_of, guarded, put, sync_folder
 
-__all__ = ["Blobs", "copy_in", "digest_of", "guarded"]
-
 _ABANDONED = 3600.0
 """Seconds after which a scratch folder belongs to nobody: no loop takes that long to write."""
 

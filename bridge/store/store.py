@@ -23,7 +23,8 @@ from bridge.core.history import History, Node, NodeId, Route
 from bridge.core.render import Digest, Render
 from bridge.core.session import TakeId
 from bridge.errors import Conflict, StorageFailed
-from bridge.store.blobs import Blobs, digest_of, guarded
+from bridge.files import digest_of, guarded
+from bridge.store.blobs import Blobs
 from bridge.store.codec import dump, dump_edits, load, load_edits
 from bridge.store.migrations import MIGRATIONS
 

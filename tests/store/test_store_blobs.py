@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bridge.core.render import Digest
-from bridge.store.blobs import Blobs, copy_in, digest_of
+from bridge.files import digest_of
+from bridge.store.blobs import Blobs, copy_in
 
 
 def taken_in(blobs: Blobs, content: bytes) -> Digest:
