@@ -10,7 +10,6 @@
     ├── Locked                  an attribute the musician locked would change
     ├── NotInstalled            a model or library is missing; says the command that installs it
     ├── ModelFailed             a model stopped with an error of its own
-    ├── NotVerified             what came out does not measure up, and no retry mended it
     ├── Conflict                another process holds the project, or it cannot be written as it is
     │   └── Moved               the project moved meanwhile; asking again reads it afresh
     ├── StorageFailed           disk full, folder read-only, database damaged
@@ -93,12 +92,6 @@ class ModelFailed(CopilotError):
     """A model stopped with an error of its own."""
 
     code = "model-failed"
-
-
-class NotVerified(CopilotError):
-    """What came out does not measure up, and no retry mended it."""
-
-    code = "not-verified"
 
 
 class Conflict(CopilotError):

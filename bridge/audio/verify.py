@@ -56,6 +56,7 @@ def measure(
     key: Key | None = None,
     loops: bool = True,
     loudness: Decibels | None = None,
+    in_time: bool = True,
 ) -> Measurement:
     """Measure a loop and hold it against what it should be.
 
@@ -66,6 +67,7 @@ def measure(
         key: What its pitches are held against; None where that would mean nothing.
         loops: Whether its end must run into its beginning unheard.
         loudness: What it should measure, in LUFS; None holds it to nothing.
+        in_time: Whether its tempo must be the grid's, where no notes tell.
 
     Returns:
         What was measured, with every problem in plain words.
@@ -94,7 +96,7 @@ def measure(
         problems.append(f"The loop point is heard: {wrap:.1f} times the sound's own movement.")
     if stray is not None:
         problems.append(stray)
-    elif part is None and tempo is not None and abs(tempo / grid.bpm - 1) > TEMPO_BOUND:
+    elif in_time and part is None and tempo is not None and abs(tempo / grid.bpm - 1) > TEMPO_BOUND:
         problems.append(f"It goes at {tempo:.1f} bpm, not at {grid.bpm:.1f}.")
     if key is not None and key_fit is not None and key_fit < _key_bound(part, key):
         problems.append(f"Only {key_fit:.0%} of what sounds is in {key}.")

@@ -11,6 +11,7 @@ from bridge.tasks.parts import Loop, loops
 from bridge.tasks.places import stretches
 from bridge.tasks.playing import affected, derived, library, once
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 SETS_LEVEL = frozenset({"gain", "normalise", "fade_in", "fade_out", "limiter", "gate", "tremolo", "sidechain"})
 """Effects that mean to change the level; after any other the clip is brought back to its loudness."""
@@ -40,7 +41,7 @@ class ApplyEffects(Task[Arguments]):
             stretches(arguments.ranges, one.grid)
             placements.append(Placement(NewTakes(one.clip.id), (once(_Treated(studio, one, arguments, names)),)))
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
-        clips = sentence([f"“{one.name}”" for one in there])
+        clips = quoted(one.name for one in there)
         return Outcome(f"Put {names} on {clips}{over}; the take before is still there.", tuple(placements))
 
 

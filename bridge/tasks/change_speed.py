@@ -20,6 +20,7 @@ from bridge.tasks.parts import Loop, loops
 from bridge.tasks.places import in_place, where
 from bridge.tasks.playing import derived, fitting, library, once, origins, sounded, tone_of
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
+from bridge.tasks.wording import Told, together
 
 _WHOLE = 1e-3
 """A new length this close to a whole number of beats is one: what rounding took away, and no more."""
@@ -41,7 +42,7 @@ class ChangeSpeed(Task[Arguments]):
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         placements: list[Placement] = []
-        said: list[str] = []
+        said: list[Told] = []
         for one in loops(studio, arguments.target):
             forbid(studio.gat, "tempo", (), scope=one.scope, doing=f"Changing the speed of “{one.name}”")
             if not arguments.keep_pitch and not one.unpitched:
@@ -49,14 +50,13 @@ class ChangeSpeed(Task[Arguments]):
             factor, grid = _new_length(one, _factor(arguments, one))
             name = f"{one.name} ×{factor:.3g}"
             place, note = in_place(studio, one.clip, grid, name)
-            make = _replayed if one.part is not None and arguments.keep_pitch else _restretched
-            if make is _restretched and not arguments.keep_pitch:
-                make = _like_tape
-            if one.is_midi:
-                make = _replayed
-            placements.append(Placement(place, (once(make(studio, one, factor, grid, name)),), as_midi=one.is_midi))
+            if one.is_midi or (one.part is not None and arguments.keep_pitch):
+                make = at_speed
+            else:
+                make = _restretched if arguments.keep_pitch else _like_tape
+            placements.append(Placement(place, (once(make(studio, one, grid, name)),), as_midi=one.is_midi))
             said.append(_said(one, factor, grid, arguments, note))
-        return Outcome(" ".join(said), tuple(placements))
+        return Outcome(together(said), tuple(placements))
 
 
 def _factor(arguments: Arguments, one: Loop) -> float:
@@ -84,10 +84,10 @@ def _new_length(one: Loop, factor: float) -> tuple[float, Grid]:
     return one.grid.beats / beats, grid
 
 
-def _replayed(studio: Studio, one: Loop, factor: float, grid: Grid, name: str) -> Callable[[], Draft]:
-    """Known notes are moved together and played anew, with no trace of stretching."""
-    assert one.part is not None  # noqa: S101 - chosen by it
-    part = _faster(one.part, factor, grid)
+def at_speed(studio: Studio, one: Loop, grid: Grid, name: str) -> Callable[[], Draft]:
+    """Known notes moved together or apart to fill another stretch and played anew, with no trace of stretching."""
+    factor = one.grid.beats / grid.beats
+    part = _faster(one.written, factor, grid)
 
     def draft() -> Draft:
         audio, licence = sounded(studio, part, grid, tone_of(studio, one))
@@ -100,7 +100,9 @@ def _replayed(studio: Studio, one: Loop, factor: float, grid: Grid, name: str) -
     return draft
 
 
-def _restretched(studio: Studio, one: Loop, factor: float, grid: Grid, name: str) -> Callable[[], Draft]:
+def _restretched(studio: Studio, one: Loop, grid: Grid, name: str) -> Callable[[], Draft]:
+    factor = one.grid.beats / grid.beats
+
     def draft() -> Draft:
         from bridge.audio.fit import Anchor, warp
         from bridge.audio.stretch import stretch
@@ -127,7 +129,7 @@ def _restretched(studio: Studio, one: Loop, factor: float, grid: Grid, name: str
     return draft
 
 
-def _like_tape(studio: Studio, one: Loop, factor: float, grid: Grid, name: str) -> Callable[[], Draft]:
+def _like_tape(studio: Studio, one: Loop, grid: Grid, name: str) -> Callable[[], Draft]:
     def draft() -> Draft:
         audio = _varispeed(studio.hear(one.clip.id), grid)
         return derived(studio, one, audio, name=f"{name} tape", model=library("soxr"), grid=grid)
@@ -156,9 +158,9 @@ def _chords(one: Loop, factor: float) -> tuple[ChordSpan, ...]:
     return tuple(s._replace(start=Beats(s.start / factor), length=Beats(s.length / factor)) for s in one.chords)
 
 
-def _said(one: Loop, factor: float, grid: Grid, arguments: Arguments, note: str) -> str:
+def _said(one: Loop, factor: float, grid: Grid, arguments: Arguments, note: str) -> Told:
     pitch = "at the same pitch" if arguments.keep_pitch or one.is_midi else "with its pitch, like a tape"
-    said = f"“{one.name}” plays {factor:.3g} times as fast, {pitch}: now {where(grid)}."
+    said = f" {factor:.3g} times as fast, {pitch}: now {where(grid)}."
     if grid.whole_bars is None:
         said += " That is no whole number of bars, so it drifts when looped; “fit it to the grid” mends it."
-    return f"{said} {note}".strip()
+    return Told("Made ", one.name, f"{said} {note}".rstrip())

@@ -28,7 +28,7 @@ class ExportMidi(Task[Arguments]):
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         found = loops(studio, arguments.target)
         if all(one.part is None for one in found):
-            raise needs_model(found[0], "getting its notes", "a transcription model")
+            raise needs_model(found[0], "getting its notes")
         return as_notes(tuple(one for one in found if one.part is not None), (), studio)
 
 
@@ -37,10 +37,9 @@ def as_notes(found: tuple[Loop, ...], ranges: tuple[Span, ...], studio: Studio) 
     placements: list[Placement] = []
     said: list[str] = []
     for one in found:
-        assert one.part is not None  # noqa: S101 - callers ask for parts that are known
         spans = stretches(ranges, one.grid)
-        notes = tuple(n for n in one.part.notes if any(a <= n.start < b for a, b in spans))
-        part = replace(one.part, notes=notes, length=one.grid.beats)
+        notes = tuple(n for n in one.written.notes if any(a <= n.start < b for a, b in spans))
+        part = replace(one.written, notes=notes, length=one.grid.beats)
         name = f"{one.name} MIDI"
         placements.append(Placement(NewTrack(name), (once(_notes(studio, one, part, name)),), as_midi=True))
         said.append(f"“{one.name}” ({len(notes)} notes)")

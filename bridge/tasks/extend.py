@@ -23,6 +23,7 @@ from bridge.tasks.places import MOST_BARS, in_place, where
 from bridge.tasks.playing import Spans, derived, fitting, gain_to_match, once, origins, patched, sounded, tone_of, wide
 from bridge.tasks.progression import laid_round
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
+from bridge.tasks.wording import Told, together
 
 CARRIES_ON = 0.35
 """How far the continuation goes from the notes before it: the same idea, not the same bars."""
@@ -43,7 +44,7 @@ class Extend(Task[Arguments]):
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         placements: list[Placement] = []
-        said: list[str] = []
+        said: list[Told] = []
         for one in loops(studio, arguments.target):
             grid = _longer(one, arguments)
             place, note = in_place(studio, one.clip, grid, one.name)
@@ -53,9 +54,9 @@ class Extend(Task[Arguments]):
                 else once(_Repeated(studio, one, grid))
             )
             placements.append(Placement(place, (carry,), as_midi=one.is_midi))
-            how = "carries on in its style" if one.part is not None else "is repeated, being a recording"
-            said.append(f"“{one.name}” {how}: now {where(grid)}, its first part as it was. {note}".strip())
-        return Outcome(" ".join(said), tuple(placements))
+            did, how = ("Extended ", "in style") if one.part is not None else ("Repeated ", "(a recording)")
+            said.append(Told(did, one.name, f" {how}: now {where(grid)}, the beginning as it was. {note}"))
+        return Outcome(together(said), tuple(placements))
 
 
 def _longer(one: Loop, arguments: Arguments) -> Grid:

@@ -36,8 +36,7 @@ _APART = 0.2
 
 def bent(studio: Studio, one: Loop, moved: Feeling, spans: Spans, *, seed: int) -> Part:
     """A clip's part with its feeling moved over stretches of it."""
-    assert one.part is not None  # noqa: S101 - asked for clips with notes
-    part = one.part
+    part = one.written
     inside = [note for note in part.notes if _in(note, spans)]
     outside = [note for note in part.notes if not _in(note, spans)]
     if moved.density < 0:
@@ -65,8 +64,7 @@ def _thinned(notes: list[Note], grid: Grid, by: float) -> list[Note]:
 
 def _between(studio: Studio, one: Loop, moved: Feeling, *, there: list[Note], spans: Spans, seed: int) -> list[Note]:
     """Notes of a busier version that fall between those that are there."""
-    part = one.part
-    assert part is not None  # noqa: S101 - asked for clips with notes
+    part = one.written
     surroundings = around(studio, one.grid, without=(one.clip.id,), listen=False)
     known = brief(Brief(), studio, one.grid, there=surroundings)
     density = 0.5 if known.density is None else known.density

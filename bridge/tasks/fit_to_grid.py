@@ -10,11 +10,13 @@ from bridge.core.grid import Grid
 from bridge.core.units import Beats, Bpm
 from bridge.errors import InvalidAudio
 from bridge.tasks.arguments import WithTarget
+from bridge.tasks.change_speed import at_speed
 from bridge.tasks.locks import forbid
 from bridge.tasks.parts import Loop, loops
-from bridge.tasks.places import in_place, where, whole_bars
+from bridge.tasks.places import bars, in_place, where, whole_bars
 from bridge.tasks.playing import derived, library, once
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
+from bridge.tasks.wording import Told, together
 
 _MOST_BARS = 128
 _LEAD_IN = 0.75
@@ -39,23 +41,34 @@ class FitToGrid(Task[Arguments]):
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         placements: list[Placement] = []
-        said: list[str] = []
+        said: list[Told] = []
         for one in loops(studio, arguments.target):
             if one.is_midi:
-                said.append(f"“{one.name}” is MIDI and follows the project's tempo by itself.")
+                said.append(Told("MIDI follows the project's tempo by itself: ", one.name, "."))
                 continue
-            if one.grid.whole_bars is not None and one.render is not None and one.part is not None:
-                said.append(f"“{one.name}” is on the grid already: {where(one.grid)}.")
+            if (
+                one.render is not None
+                and one.part is not None
+                and one.grid.whole_bars is not None
+                and arguments.bars in (None, one.grid.whole_bars)
+            ):
+                said.append(Told("On the grid already: ", one.name, f", {where(one.grid)}."))
                 continue
             forbid(studio.gat, "tempo", (), scope=one.scope, doing=f"Stretching “{one.name}”")
+            if one.render is not None and one.part is not None:
+                grid = _played_grid(one, arguments.bars)
+                place, note = in_place(studio, one.clip, grid, one.name)
+                placements.append(Placement(place, (once(at_speed(studio, one, grid, one.name)),)))
+                said.append(Told("Played ", one.name, f" anew to fill {where(grid)} exactly. {note}"))
+                continue
             found = _measured(studio, one, arguments.bars)
             grid = _grid(one, found)
             place, note = in_place(studio, one.clip, grid, one.name)
             placements.append(Placement(place, (once(_Fitted(studio, one, grid, found)),)))
             how = f"{found.bpm:.4g} bpm" if found.sure else f"its length ({found.bpm:.4g} bpm)"
             cut = " after cutting the silence before its first hit" if found.first else ""
-            said.append(f"“{one.name}”, by {how}, now fills {where(grid)} exactly{cut}. {note}".strip())
-        return Outcome(" ".join(said), tuple(placements))
+            said.append(Told("Fitted ", one.name, f", by {how}, to fill {where(grid)} exactly{cut}. {note}"))
+        return Outcome(together(said), tuple(placements))
 
 
 class _Found(NamedTuple):
@@ -83,7 +96,7 @@ class _Fitted:
         audio = conform(piece, self._grid, beats=self._grid.beats, loops=True)
         return derived(
             self._studio, one, audio, name=one.name, model=library("python-stretch"), grid=self._grid,
-            chords=one.chords if found.first == 0 else (),
+            chords=one.chords if found.first == 0 else (), in_time=True,
         )  # fmt: skip
 
 
@@ -118,6 +131,14 @@ def _downbeat(hit: float, bpm: float, grid: Grid) -> int:
     """Samples to cut before the first hit, when it comes a little late; a hit right at the start needs none."""
     beats = hit * bpm / 60
     return round(hit * grid.rate) if hit > 0.02 and beats <= _LEAD_IN else 0
+
+
+def _played_grid(one: Loop, count: int | None) -> Grid:
+    """The bars nearest to a loop whose notes are known, or as many as were said."""
+    near = whole_bars(one.grid.tempo_map, one.grid.start, one.grid.end, one.grid.rate)
+    if count is None:
+        return near
+    return bars(one.grid.tempo_map, one.grid.tempo_map.bar_at(near.start).bar, count, one.grid.rate)
 
 
 def _grid(one: Loop, found: _Found) -> Grid:

@@ -14,6 +14,7 @@ from bridge.tasks.places import hull, overlap
 from bridge.tasks.playing import needs_separation
 from bridge.tasks.remove_track import kits, matching, scope
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 _MOST_NAMED = 5
 
@@ -53,9 +54,8 @@ class IsolateTrack(Task[Arguments]):
                 changes.append(silenced(studio, one, spans))
         if not changes:
             return Outcome(f"Only the {sentence(arguments.what)} plays there already.")
-        names = [f"“{one.name}”" for one in silent]
-        names = names if len(names) <= _MOST_NAMED else [f"{len(names)} other clips"]
-        quiet = f" Silent now: {sentence(names)}." if silent else ""
+        names = quoted(one.name for one in silent) if len(silent) <= _MOST_NAMED else f"{len(silent)} other clips"
+        quiet = f" Silent now: {names}." if silent else ""
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
         return Outcome(
             f"Only the {sentence(arguments.what)} plays now{over}.{quiet}",

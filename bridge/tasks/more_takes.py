@@ -12,7 +12,8 @@ from bridge.tasks.parts import loops
 from bridge.tasks.places import stretches
 from bridge.tasks.regenerate import Rewriting
 from bridge.tasks.slicing import Reslicing
-from bridge.tasks.task import NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.task import NewTakes, Outcome, Placement, Studio, Task
+from bridge.tasks.wording import quoted
 
 
 class Arguments(WithTarget):
@@ -39,9 +40,9 @@ class MoreTakes(Task[Arguments]):
             else:
                 make = Rewriting(studio, one, one.part, Brief(), whole)
             placements.append(Placement(NewTakes(one.clip.id), (make,) * arguments.count, as_midi=one.is_midi))
-            names.append(f"“{one.name}”")
+            names.append(one.name)
         several = "another take" if arguments.count == 1 else f"{arguments.count} more takes"
         how = " A recording's takes are its own beats in another order." if recorded else ""
         return Outcome(
-            f"Made {several} of {sentence(names)}, equally loud; the first of them plays.{how}", tuple(placements)
+            f"Made {several} of {quoted(names)}, equally loud; the first of them plays.{how}", tuple(placements)
         )

@@ -18,6 +18,7 @@ from bridge.tasks.parts import Loop, loops
 from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import Spans, derived, fitting, library, once, patched, replayed, tone_of
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 
 class Arguments(WithRanges):
@@ -39,6 +40,7 @@ class PitchShift(Task[Arguments]):
         placements: list[Placement] = []
         attributes: list[Attribute] = []
         said: list[str] = []
+        moved: list[str] = []
         for one in loops(studio, arguments.target):
             moves_key = not one.unpitched and by % 12 != 0
             if moves_key:
@@ -48,7 +50,7 @@ class PitchShift(Task[Arguments]):
             placements.append(
                 Placement(NewTakes(one.clip.id), (once(make(studio, one, by, spans)),), as_midi=one.is_midi)
             )
-            said.append(f"“{one.name}”")
+            said.append(one.name)
             key, project = studio.gat.key(one.scope), studio.gat.key()
             if moves_key and key is not None and by == round(by) and covers(spans, one.grid):
                 new = key.transpose(round(by))
@@ -56,12 +58,13 @@ class PitchShift(Task[Arguments]):
                     Attribute("key", str(new), Origin.MEASURED, f"{key}, shifted {by:+g} semitones", scope=one.scope)
                 )
                 if new != project:
-                    said[-1] += f" (now in {new}, while the project is in {project})"
+                    moved.append(f"It is in {new} now, while the project is in {project}.")
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
         plural = "" if abs(by) == 1 else "s"
         direction = "up" if by > 0 else "down"
+        shifted = f"Shifted {quoted(said)} {direction} {abs(by):g} semitone{plural}{over}"
         return Outcome(
-            f"Shifted {sentence(said)} {direction} {abs(by):g} semitone{plural}{over}; the length is the same.",
+            " ".join((f"{shifted}; the length is the same.", *dict.fromkeys(moved))),
             tuple(placements), attributes=tuple(attributes),
         )  # fmt: skip
 
@@ -83,9 +86,8 @@ def transposed(part: Part, by: int, spans: Spans) -> Part:
 
 def _replayed(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[], Draft]:
     """Known notes are moved and played anew: better than any shift of sound. Fractions are left to the sound."""
-    assert one.part is not None  # noqa: S101 - chosen by it
     whole = round(by)
-    part = transposed(one.part, whole, spans)
+    part = transposed(one.written, whole, spans)
     old = studio.gat.key(one.scope)
     key: Key | None = old.transpose(whole) if old is not None else None
 

@@ -127,12 +127,11 @@ def gain_to_match(studio: Studio, one: Loop, tone: Tone) -> float:
     """By what factor a clip's part, played now, must be raised to sound as loud as the clip does."""
     from bridge.audio import level
 
-    assert one.part is not None  # noqa: S101 - callers ask for parts that are there
     try:
         heard = level.loudness(studio.hear(one.clip.id), one.grid.rate)
     except (InvalidAudio, MissingMedia):
         return 1.0
-    played = level.loudness(sounded(studio, one.part, one.grid, tone)[0], one.grid.rate)
+    played = level.loudness(sounded(studio, one.written, one.grid, tone)[0], one.grid.rate)
     if heard <= _SILENT or played <= _SILENT:
         return 1.0
     return gain_of(Decibels(heard - played))
@@ -215,29 +214,29 @@ def derived(
     key: Key | None = None,
     same_loudness: bool = True,
     warnings: tuple[str, ...] = (),
+    in_time: bool = False,
 ) -> Draft:
     """A draft made from a clip's sound rather than its notes; it carries the clip's own licence."""
     licence = one.render.licence if one.render is not None else "that of the recording it was made from"
     return Draft(
         audio, grid or one.grid, name, model, licence, one.role, part, chords, key, origins(one),
-        _loudness(studio, one) if same_loudness else None, one.goes_round, warnings,
+        _loudness(studio, one) if same_loudness else None, one.goes_round, warnings, in_time,
     )  # fmt: skip
 
 
 def needs_separation(one: Loop, what: str) -> NotInstalled:
     """The error for what only a separation model could take out of mixed audio."""
     return NotInstalled(
-        f"“{one.name}” is a recording with everything in one: getting the {what} out needs a separation model, "
-        "which is not installed.",
-        "`loop-copilot models` shows which there are; parts the copilot made can be taken apart without one.",
+        f"“{one.name}” is a recording with everything in one: getting the {what} out of it is not in this version yet.",
+        "Parts that the copilot made and MIDI drums can be taken apart, and whole tracks muted.",
     )
 
 
-def needs_model(one: Loop, doing: str, kind: str) -> NotInstalled:
+def needs_model(one: Loop, doing: str) -> NotInstalled:
     """The error for what only a learned model could do to a recording."""
     return NotInstalled(
-        f"“{one.name}” is a recording: {doing} needs {kind}, which is not installed.",
-        "`loop-copilot models` shows which there are.",
+        f"“{one.name}” is a recording: {doing} is not in this version yet.",
+        "It works for parts that the copilot made and for MIDI; recordings can be varied, fitted, shifted and treated.",
     )
 
 

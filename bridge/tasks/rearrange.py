@@ -19,6 +19,7 @@ from bridge.tasks.parts import Loop, around, chords_of, loops
 from bridge.tasks.places import hull
 from bridge.tasks.playing import USUAL_SPACE, Tone, needs_model, origins, replayed
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 KEEPS_TUNE = 0.15
 """How far a melody may bend to a new style and still be the same melody."""
@@ -47,7 +48,7 @@ class Rearrange(Task[Arguments]):
         said: list[str] = []
         for group in _together(ours):
             placements += _rewritten(arguments, studio, group)
-            said.append(f"{sentence([f'“{one.name}”' for one in group])}: rewritten over the same chords")
+            said.append(f"{quoted(one.name for one in group)}: rewritten over the same chords")
         for one in there:
             if one.part is None:
                 new, words = _from_recording(arguments, studio, one)
@@ -125,14 +126,14 @@ def _other_instruments(arguments: Arguments, studio: Studio, ours: list[Loop]) -
     placements: list[Placement] = []
     said: list[str] = []
     for index, one in enumerate(ours):
-        assert one.part is not None  # noqa: S101 - chosen by it
+        old = one.written
         name = arguments.instruments[min(index, len(arguments.instruments) - 1)]
         role, program = instrument_of(name)
-        if role is None or (role in ("drums", "percussion")) != one.part.unpitched:
+        if role is None or (role in ("drums", "percussion")) != old.unpitched:
             raise InvalidArguments(f"“{one.name}” cannot be played on a {name}.", "Name another instrument.")
         line = line_for(name)
-        part = replace(one.part, instrument=program, name=line.instrument or name)
-        part = part if role == part.role or name in ROLES else replace(part, role=one.part.role)
+        part = replace(old, instrument=program, name=line.instrument or name)
+        part = part if role == part.role or name in ROLES else replace(part, role=old.role)
         placements.append(Placement(NewTakes(one.clip.id), (_Swapped(studio, one, part, name),), as_midi=one.is_midi))
         said.append(f"“{one.name}” on {name}")
     return Outcome(f"The same notes, {sentence(said)}.", tuple(placements))
@@ -154,7 +155,7 @@ def _from_recording(arguments: Arguments, studio: Studio, one: Loop) -> tuple[tu
         NotInstalled: for drums, whose sound would have to be transcribed.
     """
     if one.unpitched:
-        raise needs_model(one, "rearranging its pattern", "a transcription model")
+        raise needs_model(one, "rearranging its pattern")
     chords: tuple[ChordSpan, ...] = chords_of(studio, one)[0]
     grid: Grid = hull(studio.session, [one.clip])
     there = around(studio, grid, without=(one.clip.id,))

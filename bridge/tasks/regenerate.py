@@ -15,6 +15,7 @@ from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import Spans, fitting, needs_model, replayed
 from bridge.tasks.progression import spans_of
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 
 class Arguments(WithRanges, WithBrief):
@@ -35,19 +36,15 @@ class Regenerate(Task[Arguments]):
         said: list[str] = []
         for one in loops(studio, arguments.target, keep=arguments.keep):
             if one.part is None:
-                raise needs_model(one, "writing a stretch of it anew", "an audio inpainting model")
+                raise needs_model(one, "writing a stretch of it anew")
             spans = stretches(arguments.ranges, one.grid)
             rewrite = Rewriting(studio, one, one.part, wanted, spans)
             placements.append(Placement(NewTakes(one.clip.id), (rewrite,) * arguments.takes, as_midi=one.is_midi))
-            where = (
-                f"{sentence([r.words for r in arguments.ranges])} of “{one.name}”"
-                if arguments.ranges
-                else f"“{one.name}”"
-            )
-            said.append(where)
+            said.append(one.name)
+        of = f"{sentence([r.words for r in arguments.ranges])} of " if arguments.ranges else ""
         several = f", {arguments.takes} takes" if arguments.takes > 1 else ""
         rest = "; the rest is untouched" if arguments.ranges else ""
-        return Outcome(f"Wrote {sentence(said)} anew{several}{rest}.", tuple(placements))
+        return Outcome(f"Wrote {of}{quoted(said)} anew{several}{rest}.", tuple(placements))
 
 
 class Rewriting:

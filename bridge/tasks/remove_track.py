@@ -13,6 +13,7 @@ from bridge.tasks.parts import Loop, answers, everything, loop, meant, piece_of
 from bridge.tasks.places import overlap
 from bridge.tasks.playing import needs_separation
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 
 class Arguments(TaskArguments):
@@ -32,13 +33,14 @@ class RemoveTrack(Task[Arguments]):
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         there = scope(arguments.target, studio, needed=not arguments.what)
         changes: list[Placement | MuteClip] = []
+        whole: list[str] = []
         said: list[str] = []
         pieces = tuple(word for word in arguments.what if piece_of(word) and not _own_clips(there, studio, word))
         for one in _taken_whole(arguments, there, studio, pieces):
             spans = overlap(arguments.ranges, studio.session, one.grid)
             if spans:
                 changes.append(silenced(studio, one, spans))
-                said.append(f"“{one.name}”")
+                whole.append(one.name)
         if pieces:
             for one in kits(there, studio, pieces, arguments.target):
                 spans = overlap(arguments.ranges, studio.session, one.grid)
@@ -48,9 +50,10 @@ class RemoveTrack(Task[Arguments]):
                     said.append(f"the {sentence(pieces)} of “{one.name}”")
         if not changes:
             raise InvalidArguments("That range misses it.", "Give a range on which it plays.")
+        said = [*([quoted(whole)] if whole else []), *dict.fromkeys(said)]
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
         return Outcome(
-            f"Took out {sentence(list(dict.fromkeys(said)))}{over}; nothing is deleted, undo brings it back.",
+            f"Took out {sentence(said)}{over}; nothing is deleted, undo brings it back.",
             tuple(c for c in changes if isinstance(c, Placement)),
             tuple(c for c in changes if isinstance(c, MuteClip)),
         )

@@ -18,6 +18,7 @@ from bridge.tasks.parts import Loop, loops
 from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import affected, derived, library, once, replayed, tone_of, within
 from bridge.tasks.task import Draft, NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 
 class Arguments(WithRanges):
@@ -48,7 +49,7 @@ class Restyle(Task[Arguments]):
             if moved.still:
                 raise Locked("All that this mood would change is locked or to be kept.", "Keep less, or unlock it.")
             make = _by_notes if one.part is not None else _by_sound
-            (played if one.part is not None else treated).append(f"“{one.name}”")
+            (played if one.part is not None else treated).append(one.name)
             changes += [word for word in _words(moved, notes=one.part is not None) if word not in changes]
             draft = make(studio, one, moved, arguments)
             placements.append(Placement(NewTakes(one.clip.id), (draft,), as_midi=one.is_midi))
@@ -61,7 +62,6 @@ def _by_notes(studio: Studio, one: Loop, moved: Feeling, arguments: Arguments) -
     spans = stretches(arguments.ranges, one.grid)
 
     def draft(seed: int) -> Draft:
-        assert one.part is not None  # noqa: S101 - chosen by it
         part = bent(studio, one, moved, spans, seed=seed)
         now = tone_of(studio, one)
         tone = replace(
@@ -133,11 +133,9 @@ def _words(moved: Feeling, *, notes: bool) -> list[str]:
 
 def _said(arguments: Arguments, played: list[str], treated: list[str], changes: list[str]) -> str:
     feel = sentence([f"more {word}" for word in _names(arguments)])
-    said = f"{sentence([*played, *treated])}: {feel}, by {sentence(changes)}; tempo, key and chords are as they were."
+    said = f"{quoted([*played, *treated])}: {feel}, by {sentence(changes)}; tempo, key and chords are as they were."
     if treated:
-        said += (
-            f" The notes of a recording cannot be played anew here, so the sound of {sentence(treated)} was changed."
-        )
+        said += f" The notes of a recording cannot be played anew here, so the sound of {quoted(treated)} was changed."
     return said
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pydantic import Field
 
 from bridge.core.gat import KINDS, SESSION, Attribute, Gat, Origin
@@ -63,22 +61,20 @@ def _scopes(arguments: Arguments, studio: Studio, name: str) -> list[tuple[str, 
 
 
 def _cells(arguments: Arguments, name: str, scope: str, studio: Studio, gat: Gat) -> tuple[list[Attribute], str]:
-    held = gat.verdict(name, scope)
     if arguments.value is None:
         if arguments.lock:
             return _locked(name, scope, studio, gat)
         if not gat.is_locked(name, scope):
             return [], f"The {name} is not locked."
-        assert held is not None  # noqa: S101 - locked, so it has a value
-        freed = replace(held.attribute, source=YOU, retracted=True)
-        stays = gat.told(freed).verdict(name, scope)
+        free = gat.unlocked(name, scope, source=YOU)
+        stays = free.verdict(name, scope)
         now = f"; it is {stays.attribute.text} now ({stays.reason})" if stays is not None else ""
-        return [freed], f"The {name} is free again{now}."
+        return _new(gat, free), f"The {name} is free again{now}."
     value = _value(name, arguments.value)
     origin = Origin.LOCKED if arguments.lock else Origin.SAID
     cells = [Attribute(name, value, origin, YOU, scope=scope)]
-    if arguments.lock is False and held is not None and gat.is_locked(name, scope):
-        cells.insert(0, replace(held.attribute, source=YOU, retracted=True))
+    if arguments.lock is False:
+        cells = [*_new(gat, gat.unlocked(name, scope, source=YOU)), *cells]
     said = f"The {name} is {'locked to ' if arguments.lock else ''}{cells[-1].text} now."
     if name in ("tempo", "metre"):
         said = _daw_wins(name, cells[-1], studio, lock=bool(arguments.lock)) or said
@@ -87,6 +83,11 @@ def _cells(arguments: Arguments, name: str, scope: str, studio: Studio, gat: Gat
         if wins is not None and wins.attribute.value != cells[-1].value:
             said = f"Noted, but {wins.attribute.text} holds: {wins.reason}."
     return cells, said
+
+
+def _new(before: Gat, after: Gat) -> list[Attribute]:
+    """What a table was told since."""
+    return list(after.cells[len(before.cells) :])
 
 
 def _locked(name: str, scope: str, studio: Studio, gat: Gat) -> tuple[list[Attribute], str]:

@@ -17,6 +17,7 @@ from bridge.tasks.kit import STEMS, pitches
 from bridge.tasks.parts import Loop, loops, piece_of
 from bridge.tasks.playing import gain_to_match, needs_separation, once, origins, sounded, tone_of
 from bridge.tasks.task import Draft, NewTrack, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import Told, together
 
 REST = "other drums"
 
@@ -36,24 +37,25 @@ class SplitStems(Task[Arguments]):
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         placements: list[Placement] = []
         edits: list[Edit] = []
-        said: list[str] = []
+        said: list[Told] = []
         for one in loops(studio, arguments.target):
             if one.part is None:
                 raise needs_separation(one, sentence(arguments.stems) if arguments.stems else "stems")
             if not one.part.unpitched:
-                said.append(f"“{one.name}” is one stem already.")
+                said.append(Told("There is one stem alone in ", one.name, "."))
                 continue
             stems = _stems(one.part, arguments.stems)
             if len(stems) < 2:
-                said.append(f"“{one.name}” has nothing but {next(iter(stems))}: it is one stem already.")
+                said.append(Told(f"There is nothing but {next(iter(stems))} in ", one.name, ": one stem already."))
                 continue
             placements += [
                 Placement(NewTrack(f"{one.name} {name}"), (once(_stem(studio, one, part, name)),), as_midi=one.is_midi)
                 for name, part in stems.items()
             ]
             edits.append(MuteClip(one.clip.id))
-            said.append(f"Split “{one.name}” into {sentence(list(stems))}, each on its own track; the whole is muted.")
-        return Outcome(" ".join(said), tuple(placements), tuple(edits))
+            parts = f" into {sentence(list(stems))}, each on its own track; the whole is muted."
+            said.append(Told("Split ", one.name, parts))
+        return Outcome(together(said), tuple(placements), tuple(edits))
 
 
 def _stems(part: Part, wanted: tuple[str, ...]) -> dict[str, Part]:

@@ -43,6 +43,8 @@ class Draft:
         loudness: What to bring it to, in LUFS; None leaves its level alone.
         loops: Whether its end must run into its beginning unheard.
         warnings: What the musician should know of it, in plain words.
+        in_time: Whether its beat must be the grid's; a recording keeps its own, and one brought to another speed
+            was asked to.
     """
 
     audio: Audio
@@ -58,6 +60,7 @@ class Draft:
     loudness: Decibels | None = None
     loops: bool = True
     warnings: tuple[str, ...] = ()
+    in_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)

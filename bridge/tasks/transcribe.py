@@ -23,5 +23,5 @@ class Transcribe(Task[Arguments]):
         found = loops(studio, arguments.target)
         for one in found:
             if one.part is None:
-                raise needs_model(one, "turning it into notes", "a transcription model")
+                raise needs_model(one, "turning it into notes")
         return as_notes(found, arguments.ranges, studio)

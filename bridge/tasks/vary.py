@@ -10,6 +10,7 @@ from bridge.tasks.places import stretches
 from bridge.tasks.regenerate import Rewriting
 from bridge.tasks.slicing import Reslicing
 from bridge.tasks.task import NewTakes, Outcome, Placement, Studio, Task, sentence
+from bridge.tasks.wording import quoted
 
 
 class Arguments(WithRanges, WithBrief):
@@ -34,21 +35,21 @@ class Vary(Task[Arguments]):
             if one.part is None:
                 made = Reslicing(studio, one, arguments.amount, spans)
                 placements.append(Placement(NewTakes(one.clip.id), (made,) * arguments.takes))
-                sliced.append(f"“{one.name}”")
+                sliced.append(one.name)
                 continue
             varied = Rewriting(
                 studio, one, one.part, arguments.brief(), spans, variation=arguments.amount, called="varied"
             )  # fmt: skip
             placements.append(Placement(NewTakes(one.clip.id), (varied,) * arguments.takes, as_midi=one.is_midi))
-            said.append(f"“{one.name}”")
+            said.append(one.name)
         over = f" over {sentence([r.words for r in arguments.ranges])}" if arguments.ranges else ""
         several = f", {arguments.takes} takes" if arguments.takes > 1 else ""
         words = []
         if said:
-            words.append(f"Varied {sentence(said)}{over}{several}; the take before is still there.")
+            words.append(f"Varied {quoted(said)}{over}{several}; the take before is still there.")
         if sliced:
             words.append(
-                f"{sentence(sliced)}: a recording, so its own beats were put in another order{over}{several}, "
+                f"{quoted(sliced)}: a recording, so its own beats were put in another order{over}{several}, "
                 "each kept at its place in the bar; new notes would need an audio model."
             )
         return Outcome(" ".join(words), tuple(placements))

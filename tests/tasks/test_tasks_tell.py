@@ -125,9 +125,9 @@ def test_drums_have_no_chords() -> None:
 def test_a_recording_needs_a_model_to_become_notes() -> None:
     there = studio()
     select(there, with_audio(there, tone(220, 4), name="riff"))
-    with pytest.raises(NotInstalled, match="transcription model"):
+    with pytest.raises(NotInstalled, match="not in this version"):
         there.does(Transcribe)
-    with pytest.raises(NotInstalled, match="transcription model"):
+    with pytest.raises(NotInstalled, match="not in this version"):
         there.does(ExportMidi)
 
 

@@ -1,0 +1,39 @@
+"""How clips are spoken of: each name in quotes, several of one name together, and nothing said twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bridge.tasks.task import sentence
+
+
+class Told(NamedTuple):
+    """A sentence about a clip.
+
+    Args:
+        before: What stands before the clip's name.
+        name: The clip's.
+        after: What stands after it.
+    """
+
+    before: str
+    name: str
+    after: str
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Clips by name, as people list them: "both “lead” clips and “bass”"."""
+    words = {1: "“{}”", 2: "both “{}” clips"}
+    counted = Counter(names).items()
+    return sentence([words.get(count, f"all {count} “{{}}” clips").replace("{}", name) for name, count in counted])
+
+
+def together(said: Iterable[Told]) -> str:
+    """What was done to clips, those to which the same was done in one sentence."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for told in said:
+        alike.setdefault((told.before, told.after), []).append(told.name)
+    sentences = (f"{before}{quoted(names)}{after}".strip() for (before, after), names in alike.items())
+    return " ".join(one[:1].upper() + one[1:] for one in sentences)
