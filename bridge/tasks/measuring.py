@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bridge.core.gat import Attribute, Origin, Value
 from bridge.errors import InvalidAudio, MissingMedia
 from bridge.tasks.balance import loudness_of
@@ -36,14 +38,7 @@ def known_or_measured(studio: Studio, one: Loop, name: str) -> Attribute | None:
     """A clip's attribute: what holds in the table, else what its notes or its sound say; None when nothing does."""
     held = studio.gat.verdict(name, one.scope)
     if held is not None and (held.attribute.scope == one.scope or held.attribute.origin >= Origin.SAID):
-        return Attribute(
-            name,
-            held.attribute.value,
-            held.attribute.origin,
-            held.attribute.source,
-            held.attribute.confidence,
-            one.scope,
-        )
+        return replace(held.attribute, scope=one.scope)
     try:
         found = _measured(studio, one, name)
     except (InvalidAudio, MissingMedia):
