@@ -16,7 +16,7 @@ from bridge.audio.fit import fit
 from bridge.audio.level import CEILING, limited, to_loudness
 from bridge.audio.midi_file import write_midi
 from bridge.audio.seam import mend
-from bridge.audio.verify import SEAM_BOUND, measure
+from bridge.audio.verify import PEAK_SLACK, SEAM_BOUND, measure
 from bridge.audio.wav import LoopInfo, write
 from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, MuteClip, SaveState
 from bridge.core.model import Audio, Watch
@@ -194,7 +194,7 @@ def _levelled(draft: Draft, seed: int) -> Loop:
     if draft.loudness is not None:
         audio = to_loudness(audio, draft.grid.rate, draft.loudness)
     measured = _measured(draft, audio)
-    if draft.part is not None and measured.true_peak > CEILING:
+    if draft.part is not None and measured.true_peak > CEILING + PEAK_SLACK:
         audio = limited(audio, draft.grid.rate, loops=draft.loops)
         measured = _measured(draft, audio)
     if draft.loops and measured.seam > SEAM_BOUND:
@@ -206,7 +206,10 @@ def _levelled(draft: Draft, seed: int) -> Loop:
 
 
 def _measured(draft: Draft, audio: Audio) -> Measurement:
-    return measure(audio, draft.grid, part=draft.part, key=draft.key, loops=draft.loops, loudness=draft.loudness)
+    return measure(
+        audio, draft.grid, part=draft.part, key=draft.key, loops=draft.loops, loudness=draft.loudness,
+        in_time=draft.in_time,
+    )  # fmt: skip
 
 
 def placed(
