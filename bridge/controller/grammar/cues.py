@@ -93,6 +93,10 @@ def colours_new_part(clause: Clause, creating: bool) -> bool:
 
 def wants_isolation(clause: Clause) -> bool:
     """Whether only some parts shall sound."""
+    if clause.parts and clause.says(
+        r"(?:strip|stripped|reduce|boil|pare|bring|take|cut) (?:\w+ ){0,3}?(?:down|back) to (?!the (?:tempo|key))"
+    ):
+        return not (clause.genres or clause.moods or clause.amount("semitones", "db", "bpm", "%"))
     if clause.says("acapella|a cappella|acappella"):
         return not clause.has("add", "remove")
     if (

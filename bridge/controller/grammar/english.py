@@ -36,6 +36,25 @@ SHORTHAND: dict[str, str] = {
 }  # fmt: skip
 
 
+REAL_WORDS = frozenset(
+    """
+    account aware lease bill bills bounds boxes business busy cake caller cell cells charge cheese click clone clash close
+    cost costs coast consumer countries creation deadline deadlines deletion descriptive designed detached donation
+    driven driver equal euro euros exciting expected explained family font form forms forth garbage garage generator
+    grand grant greeting heating identity intent invert jacket jeans journey kitchen lack laptop laptops likely
+    listed listen listener live lives lock locks looking machine machinery marking marriage model models modes mouse
+    newer never noted oops ouch outside oven owner packed parties parents pants patch patched path peaceful pending
+    permission phone phones pinned printer psychology quit quits quantity radio rain reader reason relation remain
+    remote rented replied reply report reported reporter resort reuse rise rises rising rotate sake sale selection
+    sentence sender shape share shark shelf shelves shirt shirts shoes shop showing sibling situation sofa speaking
+    spelling stale started starting startup stat stats stopping storing stray subtitle taking teeth terse tired
+    tires toast toilet topic transfer transport trick tricks trip trips trousers truck typed updater variable varies
+    visa waiter wallet wedding weird window windows writer zipper
+    """.split()  # noqa: SIM905
+)
+"""Words of everyday life that stand one slip away from a musical one, and are not that slip."""
+
+
 NUMBERS: dict[str, float] = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,

@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 
 from bridge.controller.grammar.clauses import Clause
-from bridge.controller.grammar.reading import Reading, Scene
+from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.refusing import CAN_DO
 from bridge.controller.grammar.tags import Tag
 from bridge.core.plan import Decline, Question
 
 _READS = frozenset({"describe", "detect_chords"})
+_LONG = frozenset({"add_track", "generate", "impression", "drums_to_music"})
+MOST_BARS = 128
+SLOWEST_FASTEST = (10, 960)
 _MAKING = frozenset({"add_track", "generate", "set_attribute", "restyle", "apply_effects"})
 
 _LEAD = r"(?:(?:and|so|hey|okay|but|now|well|then|also|,|hi|oh|um|just|please|first) )*"
@@ -44,6 +47,8 @@ _IF = re.compile(
 _DENIED = re.compile(
     rf"^{_LEAD}(?:i )?(?:do|did|please do|must|should|would) not (?!(?:forget|hesitate|stop|be|know|you|like|care|mind|worry|hear|think|find|i|we|want|feel|need|have)\b)\w+|^{_LEAD}never (?!mind\b)\w+"
 )
+_UNASKED = re.compile(rf"^{_LEAD}(?:i|we|nobody|no one) (?:did not |never )?(?:ask|asked|order|ordered)(?: you)? for\b")
+_FORBIDDEN = re.compile(r"(?:please )?(?:do not|never) (?:add|include|put in|make|create) (?:\w+ ){0,4}\w+")
 _OWN_OBJECT = frozenset(
     {"remove", "vary", "again", "split", "speed", "transpose", "extend", "turn", "shift", "isolate"}
 )
@@ -62,6 +67,8 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause) if _elsewhere(clause) else reading
     if any(step.task in ("branch", "impression", "keep_take") for step in reading):
         return reading
+    if (bounds := _out_of_bounds(clause, reading)) is not None:
+        return bounds
     if clause.tracks and not clause.asks and not _KNOWLEDGE.match(words):
         return _doubted(scene, words) or reading
     if _KNOWLEDGE.match(words) and not _POLITE.match(words) and not _asked_for(words):
@@ -75,9 +82,41 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
     return _doubted(scene, words) or reading
 
 
+def _out_of_bounds(clause: Clause, reading: tuple[Proposal, ...]) -> Question | None:
+    """Ask for another number rather than do without one that is too large or too small."""
+    bars, tempo = clause.amount("bars"), clause.amount("bpm")
+    if bars is not None and not 1 <= bars.number <= MOST_BARS and any(step.task in _LONG for step in reading):
+        return Question(
+            f"I can make 1 to {MOST_BARS} bars at once, not {bars.number:g}. How many shall it be?", ("make it 8 bars",)
+        )
+    if (
+        tempo is not None
+        and not tempo.signed
+        and (tempo.number > SLOWEST_FASTEST[1] or (tempo.number < SLOWEST_FASTEST[0] and not _by(clause)))
+    ):
+        low, high = SLOWEST_FASTEST
+        return Question(f"Tempos go from {low} to {high} bpm. Which shall it be?", ("set the tempo to 120",))
+    return None
+
+
+def _by(clause: Clause) -> bool:
+    return clause.says("by|faster|slower|more|less|up|down|off|add|plus|minus|raise|lower|drop|shave") is not None
+
+
 def denied(clause: Clause) -> bool:
-    """Whether it says what must not be done, and no more."""
-    return _DENIED.match(clause.words.strip(" ,")) is not None
+    """Whether it says what must not be done or was not asked for, and no more."""
+    words = clause.words.strip(" ,")
+    return _DENIED.match(words) is not None or _UNASKED.match(words) is not None
+
+
+def conditional(clause: Clause) -> bool:
+    """Whether it makes what follows hang on something that only ears can tell."""
+    return _IF.match(clause.words.strip(" ,")) is not None
+
+
+def forbids(text: str) -> bool:
+    """Whether all that is said is that nothing shall come in."""
+    return _FORBIDDEN.fullmatch(text) is not None
 
 
 def _asked_for(words: str) -> bool:

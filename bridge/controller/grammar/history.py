@@ -194,6 +194,8 @@ def _branch(scene: Scene) -> Reading:
         )
         or re.search(r"\b(?:remember|bookmark|mark|snapshot|keep|save) (?:this|it) (?:under|as) (?P<name>.+)", words)
     )
+    if match is None and not (clause.genres or clause.moods or clause.key or clause.metre_said or clause.parts):
+        match = re.match(r"(?:call|name) this (?P<name>(?!song|track|tune|loop|piece|project)[\w ]{1,40})$", words)
     if match is None or re.search(r"\bmidi\b|\.mid\b|\bwav\b|\bmp3\b", words):
         if (
             re.fullmatch(

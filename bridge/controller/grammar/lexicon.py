@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bridge.controller.grammar.english import CONTRACTIONS, NUMBERS, ORDINALS
+from bridge.controller.grammar.english import CONTRACTIONS, NUMBERS, ORDINALS, REAL_WORDS
 from bridge.controller.grammar.phrases import ALL, ATTRIBUTES, DEGREES, FILLER, IT, OFF_TOPIC, STYLES, THIS, VERBS
 from bridge.controller.grammar.tokens import Token, words_of
 from bridge.core.notes import ROLES, Role
@@ -191,6 +191,7 @@ def known_words() -> frozenset[str]:
             *ORDINALS,
             *_UNITS,
             *_ENGLISH,
+            *REAL_WORDS,
         }
     )
 

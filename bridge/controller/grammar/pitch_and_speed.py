@@ -189,7 +189,7 @@ def speed(scene: Scene) -> Reading:
             slow_said = True
         factor = down if slow_said else up
     if (factor is not None and not 0.1 < factor < 10) or (tempo is not None and not 10 <= tempo <= 960):
-        return Question("That is out of reach. To which tempo?", ("bring it to 120 bpm",))
+        return Question("That is out of reach: tempos go from 10 to 960 bpm. To which tempo?", ("bring it to 120 bpm",))
     kept = not clause.says(
         r"like .*(?:record|vinyl|tape|turntable)|like (?:an? |the )?(?:old )?(?:tape|record|vinyl|turntable|cassette)(?: machine| deck| player)?|varispeed|vari speed|(?:and|with|let|including) (?:the |its )?pitch(?: (?:too|as well|drop|rise|fall|go|follow|change|shift|along))+|let the pitch|pitch (?:goes|drops|rises|follows|changes|included|should (?:drop|rise|follow|change))|not keeping the pitch|tape style|turntable|resample|with pitch|chipmunk|repitch|pitch too|vinyl style|as a record"
     )

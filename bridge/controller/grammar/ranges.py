@@ -93,6 +93,8 @@ def _bars(
             )
             if joint == "and" and _text(tokens, after - 1) in ("bar", "bars"):
                 pair = False
+            if joint == "and" and later != low + 1 and _text(tokens, start - 1) != "between":
+                pair = False
             if later is not None and later > low and pair and tokens[after].kind != "time":
                 high, index = later, after + 1
         if _text(tokens, index) in ("on", "onwards", "onward", "forward") or (

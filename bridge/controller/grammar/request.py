@@ -8,7 +8,7 @@ from dataclasses import replace
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.constraints import says_something
 from bridge.controller.grammar.deciding import aim_of, read_clause
-from bridge.controller.grammar.guarding import denied, guarded, negated_first
+from bridge.controller.grammar.guarding import conditional, denied, forbids, guarded, negated_first
 from bridge.controller.grammar.lexicon import spelt
 from bridge.controller.grammar.reading import Proposal, Scene
 from bridge.controller.grammar.refusing import CAN_DO, CODE, REFUSED, declined, lost
@@ -46,6 +46,8 @@ def understood(text: str, context: Context) -> Interpretation:
     if _HELP.search(" ".join(t.text for t in tokens)):
         return Question(f"{CAN_DO} What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     clauses = clauses_of(tags)
+    if len(clauses) == 1 and forbids(" ".join(t.words for t in tags if not t.stop)):
+        return Question("I leave it as it is. What shall I do instead?")
     steps: list[Proposal] = []
     carried = Carried()
     previous: Clause | None = None
@@ -60,6 +62,8 @@ def understood(text: str, context: Context) -> Interpretation:
             spared = clause.keep
             continue
         spared = ()
+        if follows and conditional(clause):
+            return Question("That is for you to judge. Shall I do it?", (clauses[position + 1].words.strip(" ,"),))
         if follows and _ACKNOWLEDGED.fullmatch(clause.words.strip(" ,")):
             continue
         if (

@@ -70,6 +70,10 @@ def tagged(tokens: Sequence[Token], world: World) -> tuple[Tag, ...]:
     return tuple(tags)
 
 
+_PUTTING = frozenset({"slap", "pop", "slam", "whack"})
+"""Verbs before an article, though some name sounds elsewhere."""
+
+
 _KEY_WORDS = ("in", "key", "to", "of", "is", "into", "scale")
 
 
@@ -101,6 +105,9 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
     def words(end: int) -> str:
         return " ".join(t.text for t in tokens[index:end])
 
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if token.text in _PUTTING and following in ("a", "an", "some", "another"):
+        return Tag(index, index + 1, token.text, senses=Senses(verbs=frozenset({"add"})))
     if (found := ranges_at(tokens, index, bars=world.last_bar, seconds=world.seconds)) is not None and not _a_length(
         tokens, index, found[1]
     ):
@@ -127,7 +134,7 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
             return Tag(index, note[1], words(note[1]), key=note[0], bare_key=True)
     if token.kind == "word" and (numerals := numerals_at(tokens, index, world.key_for_numerals(tokens))) is not None:
         return Tag(index, numerals[1], words(numerals[1]), chords=numerals[0], numerals=True)
-    if (named := world.track_at(tokens, index)) is not None:
+    if (named := world.track_at(tokens, index)) is not None and not _instrument_wanted(tokens, index, named[1], before):
         return Tag(
             index,
             named[1],
@@ -281,9 +288,34 @@ _STRUCTURE = frozenset(
         "groove",
         "groovy",
         "rolled",
+        "under",
+        "over",
+        "beneath",
+        "underneath",
+        "behind",
+        "touching",
+        "changing",
+        "playing",
+        "gone",
+        "fill",
+        "wait",
         "call",
     ]
 )
+
+
+def _instrument_wanted(tokens: Sequence[Token], index: int, end: int, before: Sequence[Tag]) -> bool:
+    """Whether words that name a track name an instrument to be added: "add strings", "a loop with piano"."""
+    part = lexicon().get(tuple(t.text for t in tokens[index:end]), _EMPTY).part
+    if part is None or not any(t.senses.verbs & {"add", "make", "want"} for t in before):
+        return False
+    last = next((t for t in reversed(before) if t.words not in ("new", "more")), None)
+    if last is None or last.track or last.words in _PLACING:
+        return False
+    return not {t.text for t in tokens[max(0, index - 2) : index]} & {"the", "my", "this", "that", "our"}
+
+
+_PLACING = frozenset({"on", "to", "from", "under", "over", "of", "in", "behind", "beneath", "onto", "below", "above", "into"})  # fmt: skip
 
 
 def _ends_note(tokens: Sequence[Token], end: int) -> bool:
