@@ -219,6 +219,10 @@ def wants_extension(clause: Clause) -> bool:
     ):
         return not clause.says("notes? longer|longer notes|set the length|how long|reverb|delay|tail|fade")
     bars = clause.amount("bars")
+    if bars is not None and clause.says(
+        r"tack (?:\w+ )?(?:another )?\d+|(?:needs?|has|have) to be \d+ bars|should be \d+ bars"
+    ):
+        return not clause.genres
     if bars is not None:
         if (bars.signed and not clause.ranges) or clause.says("go on for|goes on for|go for|last for|run for"):
             return True
@@ -232,7 +236,7 @@ def wants_extension(clause: Clause) -> bool:
                 clause.says("more|another|extra|additional|further|to (?:it|this|that|the)|at the end|on the end|onto")
             ) and not clause.says("bars? of (?!the|it|this|that|them)")
         if clause.says(
-            r"(?:make|stretch|let|bring|take|get|i want|want|turn|should be|be) (?:it|this|that|the loop|the clip|them|everything|the \w+)(?: to)?(?: be| go| last| run)?(?: to| up to| into| for| out to)?(?: a| an)?(?: total of| full)? ?\d+ (?:- )?bars?|\d+ bars? (?:long|in (?:total|length|all)|total|altogether)"
+            r"(?:make|stretch|let|bring|take|get|i want|want|turn|should be|needs? to be|be) (?:it|this|that|the loop|the clip|them|everything|(?:the|my) \w+)(?: to)?(?: be| go| last| run)?(?: to| up to| into| for| out to)?(?: a| an)?(?: total of| full)? ?\d+ (?:- )?bars?|\d+ bars? (?:long|in (?:total|length|all)|total|altogether)"
         ):
             return not clause.genres and not clause.has("fit", "add")
     return False

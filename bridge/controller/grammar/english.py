@@ -20,7 +20,7 @@ CONTRACTIONS: dict[str, str] = {
 SHORTHAND: dict[str, str] = {
     "pls": "please", "plz": "please", "plez": "please", "pleas": "please", "thx": "thanks", "u": "you", "ur": "your", "r": "are", "yr": "your",
     "lil": "little", "lill": "little", "sth": "something", "smth": "something", "smthg": "something", "bc": "because", "cuz": "because", "tho": "though",
-    "nt": "not", "alt": "alternate", "w": "with", "wo": "without", "n": "and", "nd": "and", "plus": "and", "abt": "about", "b4": "before", "tmpo": "tempo",
+    "nt": "not", "nvm": "never mind", "alt": "alternate", "w": "with", "wo": "without", "n": "and", "nd": "and", "plus": "and", "abt": "about", "b4": "before", "tmpo": "tempo",
     "vol": "volume", "perc": "percussion", "inst": "instrument", "instr": "instrument", "secs": "seconds", "sec": "seconds", "mins": "minutes",
     "min.": "minutes", "semis": "semitones", "semi": "semitones", "semitone": "semitones", "st": "semitones", "halfstep": "semitones", "oct": "octave",
     "octaves": "octave", "8ve": "octave", "8va": "octave", "decibel": "db", "decibels": "db", "dbs": "db", "percent": "%", "bpms": "bpm", "hertz": "hz", "second's": "seconds",
@@ -38,7 +38,7 @@ SHORTHAND: dict[str, str] = {
 
 REAL_WORDS = frozenset(
     """
-    account aware lease bill bills bounds boxes business busy cake caller cell cells charge cheese click clone clash close
+    account aware shave tack knock bump nudge lease bill bills bounds boxes business busy cake caller cell cells charge cheese click clone clash close
     cost costs coast consumer countries creation deadline deadlines deletion descriptive designed detached donation
     driven driver equal euro euros exciting expected explained family font form forms forth garbage garage generator
     grand grant greeting heating identity intent invert jacket jeans journey kitchen lack laptop laptops likely

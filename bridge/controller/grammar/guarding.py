@@ -48,7 +48,9 @@ _DENIED = re.compile(
     rf"^{_LEAD}(?:i )?(?:do|did|please do|must|should|would) not (?!(?:forget|hesitate|stop|be|know|you|like|care|mind|worry|hear|think|find|i|we|want|feel|need|have)\b)\w+|^{_LEAD}never (?!mind\b)\w+"
 )
 _UNASKED = re.compile(rf"^{_LEAD}(?:i|we|nobody|no one) (?:did not |never )?(?:ask|asked|order|ordered)(?: you)? for\b")
-_FORBIDDEN = re.compile(r"(?:please )?(?:do not|never) (?:add|include|put in|make|create) (?:\w+ ){0,4}\w+")
+_FORBIDDEN = re.compile(
+    r"(?:please )?(?:do not|never) (?:add|include|put in|make|create) (?:\w+ ){0,4}\w+|(?:oh |ah |no )*never mind(?: that| it)?"
+)
 _OWN_OBJECT = frozenset(
     {"remove", "vary", "again", "split", "speed", "transpose", "extend", "turn", "shift", "isolate"}
 )

@@ -94,7 +94,7 @@ def speed(scene: Scene) -> Reading:
     if isinstance(found, Question):
         return found
     slower = clause.says(
-        r"slow|slower|slow down|slow it down|slow this down|slow that down|slow them down|slow things down|slowed down|slowed|slows|down|decelerate|half|halve|lower|reduce|drop|decrease|drag|relax|less fast|slowing down|lower|not so fast|not as fast|too fast|slower down|minus"
+        r"slow|slower|slow down|slow it down|slow this down|slow that down|slow them down|slow things down|slowed down|slowed|slows|down|decelerate|half|halve|lower|reduce|drop|decrease|drag|relax|less fast|slowing down|lower|not so fast|not as fast|too fast|slower down|minus|shave|knock|bpm off"
     )
     factor: float | None = None
     tempo: float | None = None
@@ -121,7 +121,7 @@ def speed(scene: Scene) -> Reading:
     elif bpm is not None:
         relative = bpm.signed or (
             clause.says(
-                r"bpm (?:faster|slower|quicker|up|down|more|less|higher|lower)|by \d+(?:\.\d+)? bpm|(?:up|down|raise|lower|faster|slower|increase|decrease) (?:it |the tempo |the speed )?(?:by )?\d+(?:\.\d+)? bpm"
+                r"bpm (?:off|faster|slower|quicker|up|down|more|less|higher|lower)|by \d+(?:\.\d+)? bpm|(?:up|down|raise|lower|faster|slower|increase|decrease) (?:it |the tempo |the speed )?(?:by )?\d+(?:\.\d+)? bpm"
             )
             and not clause.says(r"to \d+(?:\.\d+)? bpm")
         )

@@ -77,7 +77,7 @@ def _bars(
             or tokens[index].kind == "time"
             or low != int(low)
             or low < 1
-            or _text(tokens, index + 1) in _UNITS_AFTER
+            or _text(tokens, index + 1) in (*_UNITS_AFTER, "bars")
         ):
             break
         high, index = low, index + 1

@@ -41,7 +41,7 @@ def wants_speed(clause: Clause, creating: bool) -> bool:
             r"(?:it|this|that|tempo|bpm|speed|song|loop|track) (?:is|are|was|=)|set (?:the )?(?:tempo|bpm|speed)|tempo (?:to|at|of|:|=)|we are|lock|assume|at \d+"
         )
         if clause.says(
-            r"(?:need|want|have|like) (?:it|this|that) (?:at|to)|faster|slower|quicker|speed|slow|up|down|bring|make (?:it|this|that|them|the|everything)|take (?:it|this|that)|to \d+(?:\.\d+)? bpm|push|play|put (?:it|this|that|the \w+) (?:at|to)|stretch|get (?:it|this|that)|convert|change (?:it|this|that)|run (?:it|this)|go to|raise|increase|lower|reduce|drop"
+            r"(?:need|want|have|like) (?:it|this|that) (?:at|to)|faster|slower|quicker|speed|slow|up|down|bring|make (?:it|this|that|them|the|everything)|take (?:it|this|that)|to \d+(?:\.\d+)? bpm|push|play|put (?:it|this|that|the \w+) (?:at|to)|stretch|get (?:it|this|that)|convert|change (?:it|this|that)|run (?:it|this)|go to|raise|increase|lower|reduce|drop|shave|knock|off"
         ) and not (
             stated
             and not clause.says(
@@ -50,6 +50,10 @@ def wants_speed(clause: Clause, creating: bool) -> bool:
         ):
             return not clause.genres or bool(clause.says("make it|speed|slow|bring"))
         return False
+    if not creating and clause.says(
+        r"(?:bump|push|bring|nudge|crank|take|get) (?:it|this|that|them|everything) (?:up |down |back )?to (?:[6-9]\d|1\d\d)(?:\.\d+)?$"
+    ):
+        return True
     words = clause.says(
         r"faster|slower|quicker|speed(?:ed|ing)? (?:\w+ ){0,4}(?:up|down)|slow(?:ed|ing)?(?: (?:\w+ ){0,4}down)?|speed up|slow down|sped up|accelerate|decelerate|double ?time|half ?time|half speed|double speed|twice as (?:fast|slow)|half as fast|varispeed|(?:double|halve|half) (?:the |its )?(?:tempo|speed|bpm)|half tempo|double tempo|time ?stretch|stretch|(?:too|more|less|so|as|really|very) (?:fast|slow|quick|quickly|slowly)|pick up the pace|pick up the tempo|hurry up|speed|times (?:as fast|the speed|faster|slower)|quicken|halftime|doubletime|drag it|more speed|at (?:half|double|twice)|tempo (?:up|down|higher|lower)|(?:raise|lower|increase|decrease|reduce|drop|bump|push|up) the (?:tempo|speed|bpm)|go faster|fast"
     )

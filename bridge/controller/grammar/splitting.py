@@ -166,6 +166,8 @@ def _types(body: Sequence[Tag]) -> set[str]:
             "double time",
         ):
             found.add("speed")
+        if tag.amount is not None and tag.amount.unit == "db":
+            found.add("gain")
         if tag.words in ("gone", "muted", "out"):
             found.add("gone")
         if tag.words in ("higher", "lower") or (tag.amount is not None and tag.amount.unit == "semitones"):
@@ -248,6 +250,8 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
         if kinds.isdisjoint(before):
             return True
         return bool(joint == "hard" and kinds - {"mood", "effect"})
+    if "gain" in kinds & before and own and not creates:
+        return True
     if (
         kinds & {"speed", "pitch", "length", "mood", "effect"}
         and not before

@@ -299,6 +299,9 @@ _STRUCTURE = frozenset(
         "gone",
         "fill",
         "wait",
+        "mind",
+        "know",
+        "follows",
         "call",
     ]
 )
