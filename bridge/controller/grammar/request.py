@@ -19,7 +19,10 @@ from bridge.controller.grammar.tokens import tokenise
 from bridge.controller.grammar.world import World
 from bridge.controller.memory import Context
 from bridge.core.plan import Decline, Interpretation, Plan, Question, Step
+from bridge.core.target import Target
 from bridge.errors import CopilotError
+from bridge.tasks.regenerate import Arguments as Regenerate
+from bridge.tasks.remove_track import Arguments as RemoveTrack
 
 _MAX_WORDS = 400
 
@@ -95,6 +98,11 @@ def understood(text: str, context: Context) -> Interpretation:
             and any(p.task == "impression" for p in reading)
         ):
             continue
+        if steps and not (isinstance(reading, tuple) and reading) and _ANEW.fullmatch(clause.words.strip(" ,")):
+            anew = _rewritten(steps[-1])
+            if anew is not None:
+                steps[-1:] = anew
+                continue
         if isinstance(reading, (Question, Decline)):
             return declined(off, unknown, tags) or reading
         if not reading:
@@ -158,6 +166,20 @@ _HELP = re.compile(
 _SORT_IT = re.compile(
     r"(?:[,:]|and|so|please|then|can you|could you|now| )*(?:fix|correct|sort(?: it)?(?: out)?|do|solve|mend)(?: it| that| this)?(?: please| now)*"
 )
+
+
+_ANEW = re.compile(
+    r"(?:and |then |, )*(?:please )?(?:write|make|do|create|compose|give me|get me) (?:me )?(?:an? )?(?:new|better|different|fresh|other) one"
+)
+
+
+def _rewritten(step: Proposal) -> list[Proposal] | None:
+    """Parts that go to be written anew, in the place of their going."""
+    if not isinstance(step.arguments, RemoveTrack):
+        return None
+    aims = [Target("role", name) for name in step.arguments.what] or [step.arguments.target]
+    ranges = step.arguments.ranges
+    return [Proposal("regenerate", Regenerate(target=aim, ranges=ranges), makes=True, named=(aim,)) for aim in aims]
 
 
 def _complains(clause: Clause) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from bridge.controller.grammar.amounts import Amount, Unit
 from bridge.controller.grammar.clauses import ADJECTIVES, Clause, is_plain
 from bridge.controller.grammar.constraints import Draft, constrained, says_something
 from bridge.controller.grammar.tags import Tag
@@ -21,7 +23,7 @@ _ACTING = frozenset({"add", "remove", "isolate", "vary", "again", "rearrange", "
 def clauses_of(tags: Sequence[Tag]) -> tuple[Clause, ...]:
     """Split a request where each side has a predicate of its own or shares one."""
     drafts: list[Draft] = []
-    for joint, segment in _segments(tags):
+    for joint, segment in _segments(_with_units(tags)):
         mark = bool(segment) and segment[-1].words == "?"
         body = [tag for tag in segment if not (tag.stop and tag.words in (".", ";", "!", "?"))]
         if not any(says_something(tag) for tag in body):
@@ -39,6 +41,20 @@ def clauses_of(tags: Sequence[Tag]) -> tuple[Clause, ...]:
         else:
             drafts.append(Draft(list(body), mark, carried=bool(drafts) and not _acts(body)))
     return tuple(constrained(d) for d in drafts)
+
+
+def _with_units(tags: Sequence[Tag]) -> list[Tag]:
+    """The tags, a bare number given the unit said before: "bass up 3 dB, drums down 2"."""
+    found: list[Tag] = []
+    unit: Unit | None = None
+    for tag in tags:
+        moved = bool(found) and found[-1].words in ("up", "down")
+        if tag.amount is not None:
+            unit = tag.amount.unit if moved and tag.amount.unit in ("db", "semitones") else None
+        elif moved and unit is not None and tag.number is not None and tag.ordinal is None:
+            tag = replace(tag, amount=Amount(tag.number, unit))
+        found.append(tag)
+    return found
 
 
 def _segments(tags: Sequence[Tag]) -> Iterator[tuple[str, list[Tag]]]:
