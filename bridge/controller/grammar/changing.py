@@ -380,6 +380,6 @@ def wants_fit(clause: Clause) -> bool:
     """Whether it is about the grid."""
     return bool(
         clause.says(
-            r"(?:to|on|onto|with|off|into|against) (?:the |my )?(?:bar |beat |tempo |daw |project )?grid|on grid|off grid|quantize|quantized|quantization|snap|align|aligned|conform|beat ?match|line(?:s|d)? .*\bup|in sync|sync|synchronize|warp|time align|bar lines?|barlines?|in time|out of time|off beat(?:s)? fix|off time|timing|(?:to|with|match|at|into|fits?) (?:the )?(?:project|session|song|daw|host|my) ?(?:s )?(?:tempo|bpm|bars?|timeline|speed)|match the (?:tempo|bpm|grid)|fit (?:it|this|that|the|these|them|exactly|to|into|in|on|onto|\d+)|make (?:it|this|that) fit|whole (?:number of )?bars?|exactly \d+ bars?|lock (?:it |this |that |them |everything )?to the grid|lines up"
+            r"(?:to|on|onto|with|off|into|against) (?:the |my )?(?:bar |beat |tempo |daw |project )?grid|on grid|off grid|quantize|quantized|quantization|snap|align|aligned|conform|beat ?match|line(?:s|d)? .*\bup|in sync|sync|synchronize|warp|time align|bar lines?|barlines?|in time|out of time|(?:is|are|sounds?|feels?|plays?) (?:\w+ )?off (?:the )?beat|off beat(?:s)? fix|off time|timing|(?:to|with|match|at|into|fits?) (?:the )?(?:project|session|song|daw|host|my) ?(?:s )?(?:tempo|bpm|bars?|timeline|speed)|match the (?:tempo|bpm|grid)|fit (?:it|this|that|the|these|them|exactly|to|into|in|on|onto|\d+)|make (?:it|this|that) fit|whole (?:number of )?bars?|exactly \d+ bars?|lock (?:it |this |that |them |everything )?to the grid|lines up"
         )
     )

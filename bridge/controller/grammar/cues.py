@@ -172,6 +172,8 @@ def creating_words(clause: Clause) -> bool:
 
 def wants_removal(clause: Clause) -> bool:
     """Whether parts shall go."""
+    if clause.says("off (?:the )?(?:beat|grid|time)") and clause.says("is|are|sounds?|feels?|plays?|drifts?"):
+        return False
     head = clause.head
     gone = clause.says(
         r"muted|get rid|take (?:\w+ ){0,5}(?:out|away|off)|(?:turn|switch) (?:\w+ ){0,4}off|cut (?:\w+ ){0,4}out|leave (?:\w+ ){0,3}out|(?:do not|no longer) (?:want|need|like) (?:\w+ ){0,2}|strip (?:\w+ ){0,3}out|drop (?:\w+ ){0,3}out|pull (?:\w+ ){0,3}out|(?:is|are) (?:gone|too much)|throw (?:\w+ ){0,3}(?:out|away)|out with|kick (?:\w+ ){0,3}out|should (?:go|disappear)|must go|gone|has to go|have to go|goes away|away with|needs? to go|do without|off$"

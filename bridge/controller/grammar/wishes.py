@@ -127,6 +127,9 @@ def tempo_of(clause: Clause) -> float | None:
         if tag.senses.part is not None:
             continue
         previous = clause.tags[index - 1].words if index else ""
+        following = [t.words for t in clause.tags[index + 1 : index + 3]]
+        if following == ["of", "tempo"]:
+            return tag.number
         if index and clause.tags[index - 1].senses.genre and not clause.parts:
             return tag.number
         if previous in (
