@@ -137,7 +137,9 @@ class Walk:
     def _loop(self) -> Asking:
         genre = self._genres[self.section % len(self._genres)]
         first = self._bar()
-        words = f"generate {LOOP_BARS} bars of {genre} in {self.key} at bar {first} with drums, bass, chords and a lead"
+        words = (
+            f"make {LOOP_BARS} bars of {genre} in {self.key} at bar {first} with drums, bass, electric piano and a lead"
+        )
         return Asking("loop", words, span=(first, LOOP_BARS))
 
     def _add(self, _: tuple[Track, Clip]) -> Asking:

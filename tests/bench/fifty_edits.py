@@ -190,10 +190,7 @@ class Bench:
             return self._whole_bars(clip)
         if asking.added:
             return start, end + asking.added * self.timeline.sections[self.walk.section].bar
-        beats = (end - start) / asking.factor
-        if abs(beats - round(beats)) <= Fraction(2, 100) * beats:
-            beats = Fraction(round(beats))
-        return start, start + beats
+        return start, start + (end - start) / asking.factor
 
     def _whole_bars(self, clip: Clip) -> tuple[Fraction, Fraction]:
         """The bar lines nearest to a clip's ends."""
