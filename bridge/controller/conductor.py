@@ -13,9 +13,10 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bridge.controller.conversation import Conversation
+from bridge.controller.desk import Desk, known_facts
 from bridge.controller.grammar import interpret
 from bridge.controller.memory import Context
-from bridge.controller.request import PROJECT_STATE, REQUEST_STATE, Desk, Reply, Request, Wish, known_facts
+from bridge.controller.request import PROJECT_STATE, REQUEST_STATE, Reply, Request, Wish
 from bridge.controller.studio import Ensemble, Performances
 from bridge.core.events import Listener, Planned
 from bridge.core.gat import Gat

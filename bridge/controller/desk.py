@@ -1,0 +1,95 @@
+"""A project opened for one request, with all that is needed to work on it and to move through its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from bridge.controller.conversation import Conversation
+from bridge.controller.facts import daw_facts
+from bridge.controller.studio import Ensemble, Performances
+from bridge.controller.travel import brought, route_of, way, words
+from bridge.core.edit import Edit
+from bridge.core.gat import Gat
+from bridge.core.history import History
+from bridge.core.session import AudioSource, Session
+from bridge.daw.backend import Backend
+from bridge.store.blobs import copy_in
+from bridge.store.store import ProjectStore, Store
+from bridge.tasks.catalogue import Catalogue
+from bridge.tasks.task import Travel
+
+
+@dataclass
+class Desk:
+    """A project opened for one request, and all that is needed to work on it.
+
+    Args:
+        backend: The project.
+        store: What is remembered of all projects.
+        project: What is remembered of this one.
+        ensemble: Who computes.
+        catalogue: The tasks.
+        performances: Heard lately.
+        session: As it was read.
+        history: What was done, and where it stands.
+        gat: What is known.
+        talk: The thread of talk.
+    """
+
+    backend: Backend
+    store: Store
+    project: ProjectStore
+    ensemble: Ensemble
+    catalogue: Catalogue
+    performances: Performances
+    session: Session
+    history: History
+    gat: Gat
+    talk: Conversation
+
+    def travel(self, travel: Travel, *, dry: bool = False) -> tuple[str, tuple[Edit, ...]]:
+        """Move through the history, as one commit; returns what to say and what was edited.
+
+        Args:
+            travel: Where to.
+            dry: Whether only to say what would happen.
+
+        Raises:
+            NotFound: when there is nothing there to move to.
+            Conflict: when the project changes at the same moment.
+        """
+        route = route_of(self.history, travel)
+        if travel.to == "new branch":
+            if not dry:
+                self.history = self.project.name(self.history, travel.name)
+            return f"This is now called “{travel.name}”.", ()
+        if not route.back and not route.forth:
+            return "The project is there already.", ()
+        found = way(self.session, self.history, route)
+        said = words(route, found)
+        if dry:
+            return said, found.edits
+        with self.project.held():
+            self._bring_back(found.edits)
+            self.backend.commit(
+                found.edits, label=f"Loop Copilot: {said}", request=uuid4().hex, revision=self.session.revision
+            )
+            self.history = self.project.move(self.history, route)
+        self.session = replace(self.backend.read(), selection=self.session.selection)
+        self.gat = known_facts(self.session, self.project, self.history)
+        return said, found.edits
+
+    def _bring_back(self, edits: tuple[Edit, ...]) -> None:
+        """Put audio that has left the project's folder since back from the store."""
+        for take in (take for edit in edits for take in brought(edit)):
+            render = self.project.plays(take.id)
+            if render is not None and isinstance(take.source, AudioSource) and not take.source.path.exists():
+                kept = self.store.audio.path(render.digest)
+                if kept.exists():
+                    copy_in(kept, take.source.path)
+
+
+def known_facts(session: Session, project: ProjectStore, history: History) -> Gat:
+    """The table: what the project says, and what was told on the way to where it stands."""
+    return Gat().told(*daw_facts(session), *project.gat(history).cells)
