@@ -51,7 +51,7 @@ def _logging(home: Path) -> Iterator[None]:
         yield
     except CopilotError:
         raise
-    except Exception:
+    except Exception:  # written down here, while the log is open; the command line says it in one sentence
         root.exception("unexpected")
         raise
     finally:

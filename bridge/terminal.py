@@ -51,9 +51,10 @@ class Terminal:
         if self._as_json:
             self._json({"error": {"code": error.code, "what": error.what, "do": error.do}})
         else:
-            self._err.print(f"✗ {error.what}", style="red", markup=False)
+            self._err.print(f"✗ {error.what}", style="red", markup=False, soft_wrap=True)
             if error.do:
-                self._err.print(f"  {error.do}", markup=False)
+                # Not wrapped, so that a command in it can be copied whole.
+                self._err.print(f"  {error.do}", markup=False, soft_wrap=True)
 
     def requests(self) -> Iterator[str]:
         """What the musician types, until they say goodbye."""

@@ -76,10 +76,6 @@ class Registry:
         """Every registered model by name, the broken ones too."""
         return tuple(entry for entry, _ in self._found)
 
-    def cards(self) -> tuple[Card, ...]:
-        """The cards of all models that are not broken, whether or not what they need is installed."""
-        return tuple(entry.card for entry in self.entries() if entry.card is not None)
-
     def choose(self, ability: Ability, *, name: str | None = None) -> Model:
         """The first model that has an ability and what it needs.
 

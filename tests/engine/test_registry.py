@@ -47,7 +47,7 @@ def broken(name: str, error: Exception) -> FakeDoor:
 
 def test_cards_are_listed_by_name_without_loading_any_model() -> None:
     registry = Registry([door("b", "perform"), door("a", "compose")])
-    assert [card.name for card in registry.cards()] == ["a", "b"]
+    assert [entry.card.name for entry in registry.entries() if entry.card is not None] == ["a", "b"]
     assert [entry.line for entry in registry.entries()] == ["model a 1: compose", "model b 1: perform"]
 
 
