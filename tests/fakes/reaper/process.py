@@ -1,0 +1,119 @@
+"""The fake as a `lua5.4` process: what a script leaves behind when REAPER is killed, and real time."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from fakes.reaper.app import CYCLE, LUA, Misuse, Reaper
+
+INTERPRETER = "lua5.4"
+
+
+def missing() -> str:
+    """Why it cannot run here; empty when it can."""
+    return "" if shutil.which(INTERPRETER) else f"{INTERPRETER} is not installed (on Debian: apt install {INTERPRETER})"
+
+
+@dataclass
+class ReaperProcess(Reaper):
+    """REAPER as a process, driven over its standard input and output, one JSON line for each act.
+
+    It does nothing between acts but wait. `start_clock` lets cycles run in real time, as an act every
+    33 ms from a thread of ours; without it time passes by `tick`, as in `FakeReaper`.
+    """
+
+    interpreter: str = INTERPRETER
+    _process: subprocess.Popen[bytes] = field(init=False, repr=False)
+    _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
+    _stopped: threading.Event = field(init=False, repr=False, default_factory=threading.Event)
+    _pacer: threading.Thread | None = field(init=False, repr=False, default=None)
+    _overheard: list[str] = field(init=False, repr=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        command = [self.interpreter, str(LUA / "process.lua"), str(LUA)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._install()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    def start_clock(self) -> None:
+        """Let defer cycles run in real time from now on."""
+        if self._pacer is None:
+            self._stopped.clear()
+            self._pacer = threading.Thread(target=self._pace, name="reaper clock", daemon=True)
+            self._pacer.start()
+
+    def stop_clock(self) -> None:
+        """Stop real time.
+
+        Raises:
+            Misuse: when a script misbehaved in the meantime.
+        """
+        self._stopped.set()
+        if self._pacer is not None:
+            self._pacer.join()
+            self._pacer = None
+        overheard, self._overheard = self._overheard, []
+        if overheard:
+            raise Misuse(overheard)
+
+    def kill(self) -> None:
+        """End it as a crash would, with SIGKILL."""
+        self._stopped.set()
+        self._process.kill()
+        self._reap()
+
+    def close(self) -> None:
+        """Quit.
+
+        Raises:
+            Misuse: when a script misbehaved in real time and nobody asked since.
+        """
+        try:
+            self.stop_clock()
+        finally:
+            self._reap()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            self.close()
+        except Misuse:
+            if error is None:
+                raise
+
+    def _reap(self) -> None:
+        if self._pacer is not None and self._pacer is not threading.current_thread():
+            self._pacer.join()
+            self._pacer = None
+        with self._turn:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            self._process.wait()
+
+    def _pace(self) -> None:
+        while not self._stopped.wait(CYCLE):
+            try:
+                self.tick(seconds=CYCLE)
+            except Misuse as misuse:
+                self._overheard += misuse.problems
+            except (OSError, ValueError, EOFError):
+                return
+
+    def _exchange(self, request: bytes) -> bytes:
+        with self._turn:
+            if self._process.stdin is None or self._process.stdout is None:
+                raise EOFError("REAPER is closed.")
+            self._process.stdin.write(request + b"\n")
+            self._process.stdin.flush()
+            reply = self._process.stdout.readline()
+        if not reply:
+            raise EOFError("REAPER is gone.")
+        return reply
