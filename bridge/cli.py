@@ -7,16 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bridge import __version__
 
 if TYPE_CHECKING:
-    from bridge.controller.conductor import Conductor, Wish
-    from bridge.core.session import Selection
-    from bridge.tasks.task import Travel
+    from bridge.api.copilot import Copilot
+    from bridge.api.messages import AskParams
     from bridge.terminal import Terminal
 
 app = typer.Typer(
@@ -39,6 +38,7 @@ Select = Annotated[
 Seed = Annotated[int | None, typer.Option("--seed", help="The same words with the same seed give the same music.")]
 Takes = Annotated[int | None, typer.Option("--takes", min=1, max=4, help="Alternatives to make of each new part.")]
 Table = Annotated[bool, typer.Option("--gat", help="Show the Global Attribute Table after each turn.")]
+Way = Literal["undo", "redo", "branch", "new branch"]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Show the plan and the edits; write nothing.")]
 
 
@@ -55,11 +55,9 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Carry out one request, such as: ask song.rpp "add a walking bass under the drums, bars 5 to 12"."""
-    with _copilot(project, in_place=in_place, as_json=as_json) as (conductor, terminal):
-        from bridge.controller.conductor import Wish
-
-        wish = Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run)
-        _carry_out(conductor, terminal, wish, show_gat=show_gat)
+    with _copilot(project, in_place=in_place, as_json=as_json) as (copilot, terminal):
+        wish = _wish(project, words, select=select, seed=seed, takes=takes, dry=dry_run)
+        _carry_out(copilot, terminal, wish, show_gat=show_gat)
 
 
 @app.command()
@@ -73,14 +71,13 @@ def chat(
     in_place: InPlace = False,
 ) -> None:
     """Talk on and on; an empty line, "bye" or Ctrl-D ends it. Reads requests from a pipe too."""
-    with _copilot(project, in_place=in_place, as_json=False) as (conductor, terminal):
-        from bridge.controller.conductor import Wish
+    with _copilot(project, in_place=in_place, as_json=False) as (copilot, terminal):
         from bridge.errors import CopilotError
 
         for words in terminal.requests():
             try:
-                wish = Wish(words, _selection(conductor, select), _seed(seed), takes, dry_run)
-                _carry_out(conductor, terminal, wish, show_gat=show_gat)
+                wish = _wish(project, words, select=select, seed=seed, takes=takes, dry=dry_run)
+                _carry_out(copilot, terminal, wish, show_gat=show_gat)
             except CopilotError as error:
                 terminal.error(error)
 
@@ -88,17 +85,15 @@ def chat(
 @app.command()
 def gat(project: Project, as_json: AsJson = False) -> None:
     """Show the Global Attribute Table: every value, its source, and why that source won."""
-    with _copilot(project, in_place=False, as_json=as_json) as (conductor, terminal):
-        session, table, _ = conductor.state()
-        terminal.gat(table, session)
+    with _copilot(project, in_place=False, as_json=as_json) as (copilot, terminal):
+        terminal.gat(copilot.state().gat)
 
 
 @app.command()
 def history(project: Project, as_json: AsJson = False) -> None:
     """Show the tree of what the copilot did; ● marks where the project stands."""
-    with _copilot(project, in_place=False, as_json=as_json) as (conductor, terminal):
-        _, _, tree = conductor.state()
-        terminal.history(tree)
+    with _copilot(project, in_place=False, as_json=as_json) as (copilot, terminal):
+        terminal.history(copilot.state().history)
 
 
 @app.command()
@@ -109,9 +104,7 @@ def undo(
     as_json: AsJson = False,
 ) -> None:
     """Take back what the copilot did last."""
-    from bridge.tasks.task import Travel
-
-    _travel(project, Travel("undo", steps), in_place=in_place, as_json=as_json)
+    _travel(project, "undo", steps=steps, in_place=in_place, as_json=as_json)
 
 
 @app.command()
@@ -122,9 +115,7 @@ def redo(
     as_json: AsJson = False,
 ) -> None:
     """Do again what was undone."""
-    from bridge.tasks.task import Travel
-
-    _travel(project, Travel("redo", steps), in_place=in_place, as_json=as_json)
+    _travel(project, "redo", steps=steps, in_place=in_place, as_json=as_json)
 
 
 @app.command()
@@ -136,9 +127,7 @@ def branch(
     as_json: AsJson = False,
 ) -> None:
     """Go to a branch of the history, or name the present state with --new."""
-    from bridge.tasks.task import Travel
-
-    _travel(project, Travel("new branch" if new else "branch", name=name), in_place=in_place, as_json=as_json)
+    _travel(project, "new branch" if new else "branch", name=name, in_place=in_place, as_json=as_json)
 
 
 @app.command()
@@ -147,10 +136,12 @@ def picture(
     out: Annotated[Path | None, typer.Option("--out", help="PNG to write; default: beside the project.")] = None,
 ) -> None:
     """Draw the project: waveforms per track on the bar grid."""
-    with _copilot(project, in_place=False, as_json=False) as (conductor, terminal):
+    with _faults(as_json=False) as terminal:
+        from bridge.daemon import opened
         from bridge.picture import draw
 
-        session, table, _ = conductor.state()
+        with opened(project, in_place=False) as copilot:
+            session, table, _ = copilot.conductor.state()
         project_file = Path(session.id)
         suffix = "" if project_file.stem.endswith("(Loop Copilot)") else " (Loop Copilot)"
         target = out or project_file.with_name(f"{project_file.stem}{suffix}.png")
@@ -183,17 +174,24 @@ def _program(
 
 
 @contextmanager
-def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[Conductor, Terminal]]:
-    """A project opened for a command; errors become one sentence and exit code 1."""
+def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[Copilot, Terminal]]:
+    """A project opened for a command: in the running daemon, or here when none runs."""
+    with _faults(as_json=as_json) as terminal:
+        from bridge.daemon import opened
+
+        with opened(project, in_place=in_place) as copilot:
+            yield copilot, terminal
+
+
+@contextmanager
+def _faults(*, as_json: bool) -> Iterator[Terminal]:
+    """Errors become one sentence and exit code 1."""
     from bridge.errors import CopilotError
     from bridge.terminal import Terminal
 
     terminal = Terminal(as_json=as_json)
     try:
-        from bridge.daemon import opened
-
-        with opened(project, in_place=in_place) as conductor:
-            yield conductor, terminal
+        yield terminal
     except CopilotError as error:
         terminal.error(error)
         raise typer.Exit(1) from error
@@ -204,18 +202,29 @@ def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[
         raise typer.Exit(1) from error
 
 
-def _travel(project: Path, travel: Travel, *, in_place: bool, as_json: bool) -> None:
-    with _copilot(project, in_place=in_place, as_json=as_json) as (conductor, terminal):
-        terminal.reply(conductor.travel(travel))
+def _travel(project: Path, to: Way, *, steps: int = 1, name: str = "", in_place: bool, as_json: bool) -> None:
+    with _copilot(project, in_place=in_place, as_json=as_json) as (copilot, terminal):
+        from bridge.api.messages import TravelParams
+
+        terminal.reply(copilot.travel(TravelParams(session=str(project), to=to, steps=steps, name=name)))
 
 
-def _carry_out(conductor: Conductor, terminal: Terminal, wish: Wish, *, show_gat: bool) -> None:
+def _carry_out(copilot: Copilot, terminal: Terminal, wish: AskParams, *, show_gat: bool) -> None:
     """Ask, with progress shown and Ctrl-C stopping the request rather than the program."""
-    with _interruptible() as stopped, terminal.listening() as listen:
-        reply = conductor.ask(wish, listen=listen, stopped=stopped)
+    with _interruptible() as stopped, terminal.listening() as hear:
+        reply = copilot.ask(wish, hear=hear, stopped=stopped)
     terminal.reply(reply)
-    if show_gat and reply.session is not None:
-        terminal.gat(reply.gat, reply.session)
+    if show_gat:
+        terminal.gat(copilot.state().gat)
+
+
+def _wish(
+    project: Path, words: str, *, select: list[str] | None, seed: int | None, takes: int | None, dry: bool
+) -> AskParams:
+    from bridge.api.messages import AskParams, parsed
+
+    given = {"session": str(project), "text": words, "select": select or (), "seed": seed, "takes": takes, "dry": dry}
+    return parsed(AskParams, given)
 
 
 @contextmanager
@@ -234,26 +243,6 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         yield lambda: pressed
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _selection(conductor: Conductor, chosen: list[str] | None) -> Selection | None:
-    if not chosen:
-        return None
-    from bridge.controller.find import select
-
-    session, _, _ = conductor.state()
-    return select(session, tuple(chosen))
-
-
-def _seed(seed: int | None) -> int:
-    if seed is not None:
-        return seed
-    import secrets
-
-    from bridge.config import load_config
-
-    fixed = load_config().seed
-    return secrets.randbelow(1_000_000) if fixed is None else fixed
 
 
 def main() -> None:

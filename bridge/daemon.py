@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from bridge.api.copilot import LocalCopilot
 from bridge.config import Config, load_config
 from bridge.controller.conductor import Conductor
 from bridge.daw.backend import Backend
@@ -20,7 +21,7 @@ from bridge.tasks.catalogue import Catalogue
 
 
 @contextmanager
-def opened(project: Path, *, in_place: bool, config: Config | None = None) -> Iterator[Conductor]:
+def opened(project: Path, *, in_place: bool, config: Config | None = None) -> Iterator[LocalCopilot]:
     """The copilot at work on one project file.
 
     Args:
@@ -34,7 +35,8 @@ def opened(project: Path, *, in_place: bool, config: Config | None = None) -> It
     config = load_config() if config is None else config
     with _logging(config.home), closing(Store(config.home)) as store:
         backend: Backend = RppBackend(project, backup=True) if in_place else RppBackend(*working_copy(project))
-        yield Conductor(backend=backend, store=store, ensemble=Engine(), catalogue=Catalogue())
+        conductor = Conductor(backend=backend, store=store, ensemble=Engine(), catalogue=Catalogue())
+        yield LocalCopilot(conductor, session=str(project), seed=config.seed)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bridge.core.events import Event, Listener, Planned
-from bridge.core.events import Progress as Progressed
-from bridge.core.gat import Gat
-from bridge.core.history import History
-from bridge.core.plan import Plan, Question, Step
-from bridge.core.render import Render
-from bridge.core.session import Session
+from bridge.api.messages import (
+    CellMessage,
+    ErrorMessage,
+    EventMessage,
+    HistoryMessage,
+    PlanEvent,
+    ProgressEvent,
+    RenderMessage,
+    ReplyMessage,
+)
 from bridge.errors import CopilotError
 
 if TYPE_CHECKING:
-    from bridge.controller.conductor import Reply
     from bridge.doctor import Finding
+
+Hear = Callable[[EventMessage], None]
 
 _PLAIN_WIDTH = 140
 """Of tables that go into a file or a pipe."""
@@ -49,7 +53,7 @@ class Terminal:
     def error(self, error: CopilotError) -> None:
         """Print what happened and what to do."""
         if self._as_json:
-            self._json({"error": {"code": error.code, "what": error.what, "do": error.do}})
+            self._json({"error": ErrorMessage(code=error.code, what=error.what, do=error.do).model_dump()})
         else:
             self._err.print(f"✗ {error.what}", style="red", markup=False, soft_wrap=True)
             if error.do:
@@ -72,85 +76,60 @@ class Terminal:
                 yield words
 
     @contextmanager
-    def listening(self) -> Iterator[Listener]:
+    def listening(self) -> Iterator[Hear]:
         """Show events as they come: the plan, then a bar for whatever takes over half a second."""
         if self._as_json:
             yield lambda event: None
             return
         if not self._err.is_terminal:
-            yield lambda event: self._plan(event.plan) if isinstance(event, Planned) else None
+            yield lambda event: self._plan(event) if isinstance(event, PlanEvent) else None
             return
         columns = (TextColumn("  {task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
         with Progress(*columns, console=self._err, transient=True) as bars:
             task = bars.add_task("", total=1.0, visible=False)
 
-            def listen(event: Event) -> None:
-                if isinstance(event, Planned):
-                    self._plan(event.plan)
-                elif isinstance(event, Progressed):
+            def hear(event: EventMessage) -> None:
+                if isinstance(event, PlanEvent):
+                    self._plan(event)
+                elif isinstance(event, ProgressEvent):
                     late = (bars.tasks[0].elapsed or 0) > 0.5
                     bars.update(task, description=event.what, completed=event.done, visible=late)
 
-            yield listen
+            yield hear
 
-    def reply(self, reply: Reply) -> None:
+    def reply(self, reply: ReplyMessage) -> None:
         """What came of a request."""
         if self._as_json:
-            self._json(_reply_json(reply))
+            self._json(reply.model_dump(mode="json"))
             return
         for said in reply.said:
             self.say(f"  {said}")
-        if isinstance(reply.interpretation, Question):
-            for choice in reply.interpretation.choices:
-                self.say(f"    · {choice}")
+        for choice in reply.choices:
+            self.say(f"    · {choice}")
         if reply.renders:
             self._out.print(_measurements(reply.renders))
-        if reply.edits and reply.session is not None:
-            outside = reply.seconds - reply.model_seconds
-            self.say(f"  {_edit_words(reply)} · {reply.seconds:.2f} s ({outside:.2f} s outside the models)")
+        if reply.edits:
+            outside = reply.seconds_outside_models
+            self.say(f"  {reply.changes} · {reply.seconds:.2f} s ({outside:.2f} s outside the models)")
 
-    def gat(self, table: Gat, session: Session) -> None:
+    def gat(self, cells: tuple[CellMessage, ...]) -> None:
         """The Global Attribute Table."""
-        names = {"session": "session"}
-        names |= {f"clip:{clip.id}": f"clip {clip.name}" for _, clip in session.clips()}
-        names |= {f"track:{track.id}": f"track {track.name}" for track in session.tracks}
-        rows = list(table.table())
         if self._as_json:
-            self._json(
-                [
-                    {
-                        "name": v.attribute.name, "value": v.attribute.value, "unit": v.attribute.unit,
-                        "scope": v.attribute.scope, "origin": v.attribute.origin.name.lower(),
-                        "source": v.attribute.source, "confidence": v.attribute.confidence, "why": v.reason,
-                    }
-                    for v in rows
-                ]
-            )  # fmt: skip
+            self._json([cell.model_dump(mode="json") for cell in cells])
             return
         shown = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("attribute", "value", "scope", "source", "sure", "why"):
             shown.add_column(column, overflow="fold")
-        for verdict in rows:
-            cell = verdict.attribute
-            scope = names.get(cell.scope, cell.scope)
-            shown.add_row(cell.name, cell.text, scope, cell.source, f"{cell.confidence:.0%}", verdict.reason)
+        for cell in cells:
+            shown.add_row(cell.name, cell.text, cell.of, cell.source, f"{cell.confidence:.0%}", cell.why)
         self._out.print(shown)
 
-    def history(self, tree: History) -> None:
+    def history(self, tree: HistoryMessage) -> None:
         """The tree of what was done."""
         if self._as_json:
-            self._json(
-                {
-                    "head": tree.head,
-                    "nodes": [
-                        {"id": n.id, "parent": n.parent, "label": n.label, "text": n.text, "made": n.made.isoformat()}
-                        for n in tree.nodes
-                    ],
-                    "branches": dict(tree.branches),
-                }
-            )
+            self._json(tree.model_dump(mode="json", exclude={"lines"}))
             return
-        for line in tree.lines():
+        for line in tree.lines:
             self.say(line)
 
     def findings(self, findings: tuple[Finding, ...]) -> None:
@@ -164,9 +143,9 @@ class Terminal:
             if not finding.well and finding.mend:
                 self.say(f"    {finding.mend}")
 
-    def _plan(self, plan: Plan) -> None:
+    def _plan(self, plan: PlanEvent) -> None:
         for step in plan.steps:
-            self.say(f"  → {step_words(step)}")
+            self.say(f"  → {step.words}")
         if plan.unknown:
             self.say(f"  (not understood and passed over: {', '.join(plan.unknown)})")
 
@@ -174,83 +153,20 @@ class Terminal:
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def step_words(step: Step) -> str:
-    """A step in one line."""
-    arguments = step.arguments.as_json()
-    shown = ", ".join(f"{name} {_value_words(value)}" for name, value in arguments.items() if name != "prompt")
-    return f"{step.task.replace('_', ' ')}{': ' + shown if shown else ''}"
-
-
-def _value_words(value: object) -> str:
-    if isinstance(value, list):
-        return " + ".join(_value_words(item) for item in value)
-    if isinstance(value, dict):
-        return " ".join(_value_words(item) for item in value.values())
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _measurements(renders: tuple[Render, ...]) -> Table:
+def _measurements(renders: tuple[RenderMessage, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1), header_style="dim")
     for column in ("loop", "samples", "grid", "in key", "LUFS", "dBTP", "seam", "tries", ""):
         table.add_column(column, justify="left" if column in ("loop", "") else "right")
     for render in renders:
-        m = render.measured
         table.add_row(
             render.name,
-            f"{m.samples} ({m.samples_off:+d})",
-            "–" if m.grid_off is None else f"{m.grid_off * 1000:.0f} ms",
-            "–" if m.key_fit is None else f"{m.key_fit:.0%}",
-            f"{m.loudness:.1f}",
-            f"{m.true_peak:.1f}",
-            f"{m.seam:.2f}",
-            str(m.tries),
-            "✓" if not m.problems else f"! {'; '.join(m.problems)}",
+            f"{render.samples} ({render.samples_off:+d})",
+            "–" if render.grid_off is None else f"{render.grid_off * 1000:.0f} ms",
+            "–" if render.key_fit is None else f"{render.key_fit:.0%}",
+            f"{render.loudness:.1f}",
+            f"{render.true_peak:.1f}",
+            f"{render.seam:.2f}",
+            str(render.tries),
+            "✓" if not render.problems else f"! {'; '.join(render.problems)}",
         )
     return table
-
-
-def _edit_words(reply: Reply) -> str:
-    kinds: dict[str, int] = {}
-    for edit in reply.edits:
-        name = type(edit).__name__
-        if name != "SaveState":
-            kinds[name] = kinds.get(name, 0) + 1
-    words = {
-        "InsertTrack": ("new track", "new tracks"),
-        "InsertClip": ("new item", "new items"),
-        "AddTake": ("new take", "new takes"),
-        "ActivateTake": ("take chosen", "takes chosen"),
-        "MuteClip": ("item muted or unmuted", "items muted or unmuted"),
-        "RemoveTrack": ("track taken back", "tracks taken back"),
-        "RemoveClip": ("item taken back", "items taken back"),
-        "RemoveTake": ("take taken back", "takes taken back"),
-    }
-    return ", ".join(f"{count} {words[kind][count > 1]}" for kind, count in kinds.items())
-
-
-def _reply_json(reply: Reply) -> object:
-    plan = reply.interpretation
-    steps = plan.steps if isinstance(plan, Plan) else ()
-    return {
-        "understood": type(plan).__name__.lower(),
-        "plan": [{"id": s.id, "task": s.task, "arguments": s.arguments.as_json(), "after": s.after} for s in steps],
-        "unknown": [] if isinstance(plan, Question) else list(plan.unknown),
-        "choices": list(plan.choices) if isinstance(plan, Question) else [],
-        "said": list(reply.said),
-        "renders": [
-            {
-                "name": r.name, "role": r.role, "digest": r.digest, "model": r.recipe.model, "seed": r.recipe.seed,
-                "licence": r.licence, "parents": list(r.recipe.parents), "samples": r.measured.samples,
-                "samples_off": r.measured.samples_off, "tempo": r.measured.tempo, "grid_off": r.measured.grid_off,
-                "key_fit": r.measured.key_fit, "loudness": r.measured.loudness, "true_peak": r.measured.true_peak,
-                "seam": r.measured.seam, "tries": r.measured.tries, "problems": list(r.measured.problems),
-            }
-            for r in reply.renders
-        ],
-        "edits": [type(edit).__name__ for edit in reply.edits],
-        "label": reply.label,
-        "seed": reply.seed,
-        "project": None if reply.session is None else reply.session.id,
-        "seconds": round(reply.seconds, 4),
-        "seconds_outside_models": round(reply.seconds - reply.model_seconds, 4),
-    }  # fmt: skip
