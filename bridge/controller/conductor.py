@@ -10,13 +10,12 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
 
 from bridge.controller.conversation import Conversation
-from bridge.controller.desk import Desk, known_facts
+from bridge.controller.desk import Desk, known_facts, recovered
 from bridge.controller.grammar import interpret
 from bridge.controller.memory import Context
-from bridge.controller.request import PROJECT_STATE, REQUEST_STATE, Reply, Request, Wish
+from bridge.controller.request import PROJECT_STATE, Reply, Request, Wish
 from bridge.controller.studio import Ensemble, Performances
 from bridge.core.events import Listener, Planned
 from bridge.core.gat import Gat
@@ -118,13 +117,11 @@ class Conductor:
         if selection is not None:
             session = replace(session, selection=selection)
         tracks = frozenset(track.id for track in session.tracks)
-        name = session.state(PROJECT_STATE) or self._store.project_at(session.id, tracks) or uuid4().hex
-        project = self._store.project(name, session.id, tracks)
+        project = self._store.project(session.state(PROJECT_STATE), session.id, tracks)
         with project.held():
             # Read again under the lock: another process may have committed in between, and what it left
             # pending is its own until it lets go.
-            now = self._backend.read()
-            history = project.recover(now.state(REQUEST_STATE))
+            now, history = recovered(self._backend, project)
         session = replace(now, selection=session.selection)
         return Desk(
             self._backend, self._store, project, self._ensemble, self._catalogue, self._performances,

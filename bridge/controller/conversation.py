@@ -12,7 +12,7 @@ from bridge.core.history import History
 from bridge.core.plan import Plan, Question, Step
 from bridge.core.session import ClipId, Session
 from bridge.errors import CopilotError
-from bridge.store.store import ProjectStore
+from bridge.store.project import ProjectStore
 from bridge.tasks.catalogue import Catalogue
 
 

@@ -15,9 +15,13 @@ from bridge.core.history import History
 from bridge.core.session import AudioSource, Session
 from bridge.daw.backend import Backend
 from bridge.store.blobs import copy_in
-from bridge.store.store import ProjectStore, Store
+from bridge.store.project import ProjectStore
+from bridge.store.store import Store
 from bridge.tasks.catalogue import Catalogue
 from bridge.tasks.task import Travel
+
+REQUEST_STATE = "request"
+"""The name under which a project keeps the id of the last request committed to it."""
 
 
 @dataclass
@@ -88,6 +92,17 @@ class Desk:
                 kept = self.store.audio.path(render.digest)
                 if kept.exists():
                     copy_in(kept, take.source.path)
+
+
+def recovered(backend: Backend, project: ProjectStore) -> tuple[Session, History]:
+    """A project as it stands, and its history once what a request left pending is settled or taken back.
+
+    Call it while the project is `held`.
+    """
+    session = backend.read()
+    sources = (take.source for _, clip in session.clips() for take in clip.takes)
+    playing = frozenset(source.path for source in sources if isinstance(source, AudioSource))
+    return session, project.recover(session.state(REQUEST_STATE), playing)
 
 
 def known_facts(session: Session, project: ProjectStore, history: History) -> Gat:

@@ -1,11 +1,11 @@
 """From a draft to a finished loop: fitted to the grid, levelled, measured, made again if it must be, stored.
 
-Finished loops become edits. Files reach the project's media folder before the project is touched.
+Finished loops become edits. Their files wait in the store until the project is about to be changed.
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from bridge.core.render import Digest, Measurement, Recipe, Render, recipe_argum
 from bridge.core.session import AudioSource, Clip, ClipId, Colour, MidiSource, Session, Source, Take, TakeId, TrackId
 from bridge.core.units import Seconds
 from bridge.errors import Conflict
-from bridge.store.blobs import copy_in
+from bridge.store.delivery import Delivery
 from bridge.store.store import Store
 from bridge.tasks.task import Beside, Draft, Instead, NewTakes, NewTrack, Placement
 
@@ -95,11 +95,19 @@ def make_loop(make: Callable[[int], Draft], seed: int, *, stop: Watch) -> Loop:
 
 @dataclass(frozen=True)
 class Written:
-    """A loop whose audio is in the store and in the project's media folder."""
+    """A loop whose audio is in the store.
+
+    Args:
+        loop: The loop.
+        digest: Of its audio.
+        file: Where its audio will lie in the project's media folder.
+        files: All that is to be put there.
+    """
 
     loop: Loop
     digest: Digest
     file: Path
+    files: tuple[Delivery, ...]
 
 
 class Finisher:
@@ -108,20 +116,18 @@ class Finisher:
     Args:
         store: Where renders are kept.
         media: The project's media folder; None while the project has no place on disk.
-        keep: False for a dry run: nothing is copied into the project's folder.
-
-    Attributes:
-        copied: Files put into the project's folder so far.
     """
 
-    def __init__(self, store: Store, media: Path | None, *, keep: bool) -> None:
+    def __init__(self, store: Store, media: Path | None) -> None:
         self._store = store
         self._media = media
-        self._keep = keep
-        self.copied: list[Path] = []
 
     def write(self, loop: Loop, *, as_midi: bool) -> Written:
-        """Put a loop's audio (unless only its notes are wanted) and notes on disk. Safe to call from several threads.
+        """Put a loop's audio into the store. Safe to call from several threads.
+
+        Args:
+            loop: The loop.
+            as_midi: Whether only its notes are to go into the project's media folder.
 
         Raises:
             Conflict: when the project has no place on disk.
@@ -136,13 +142,12 @@ class Finisher:
             write(wav, loop.audio, grid.rate, loop=info if draft.loops else None)
             digest = self._store.audio.take_in(wav)
             file = self._media / FOLDER_NAME / f"{file_name(draft)} [{digest[:8]}].wav"
-            if self._keep:
-                if not as_midi:
-                    self._copy(self._store.audio.path(digest), file)
-                if draft.part is not None:
-                    write_midi(midi, draft.part, grid)
-                    self._copy(midi, file.with_suffix(".mid"))
-        return Written(loop, digest, file)
+            files = [] if as_midi else [Delivery(file, digest, self._store.audio.path(digest))]
+            if draft.part is not None:
+                write_midi(midi, draft.part, grid)
+                notes = midi.read_bytes()
+                files.append(Delivery(file.with_suffix(".mid"), Digest(hashlib.sha256(notes).hexdigest()), notes))
+        return Written(loop, digest, file, tuple(files))
 
     def finish(self, written: Written, step: Step, *, as_midi: bool) -> Finished:
         """Remember a loop's card and make the take that plays it."""
@@ -168,24 +173,6 @@ class Finisher:
             source = MidiSource(part.notes, part.length, draft.key, unpitched=part.unpitched)
         take = Take(TakeId(new_id()), draft.name, source)
         return Finished(render, draft, take, (*draft.warnings, *loop.measured.problems))
-
-    def discard(self, played: set[Path]) -> None:
-        """Take the files of a request that failed out of the project's folder again.
-
-        Args:
-            played: Files that the project names all the same, and that stay.
-        """
-        for file in self.copied:
-            if file.with_suffix(".wav") not in played:
-                with contextlib.suppress(OSError):
-                    file.unlink()
-        if self.copied:
-            with contextlib.suppress(OSError):  # the folder stays where it holds anything else
-                self.copied[0].parent.rmdir()
-
-    def _copy(self, source: Path, target: Path) -> None:
-        if copy_in(source, target):
-            self.copied.append(target)
 
 
 def _levelled(draft: Draft, seed: int) -> Loop:

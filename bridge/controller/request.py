@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from bridge.controller.conversation import Conversation, remembered
-from bridge.controller.desk import Desk
+from bridge.controller.desk import REQUEST_STATE, Desk, recovered
 from bridge.controller.facts import KEY_STATE
 from bridge.controller.finish import TAKE_STEP, Finisher, Written, make_loop, placed
 from bridge.controller.studio import LiveStudio, Timed
@@ -35,12 +36,13 @@ from bridge.core.history import Node, NodeId
 from bridge.core.model import Watch
 from bridge.core.plan import Interpretation, Plan, Step
 from bridge.core.render import Digest, Render
-from bridge.core.session import AudioSource, ClipId, Selection, Session, TakeId, TrackId
+from bridge.core.session import ClipId, Selection, Session, TakeId, TrackId
+from bridge.errors import CopilotError
+from bridge.store.delivery import Delivery, deliver
 from bridge.store.store import Store
 from bridge.tasks.task import Draft, Outcome, Travel, sentence
 
 PROJECT_STATE = "project"
-REQUEST_STATE = "request"
 
 STEP_STEP = 1_000_003
 """Between the seeds of two steps of a plan; a prime."""
@@ -114,13 +116,14 @@ class Request:
         self._timed = Timed(desk.ensemble)
         self._scratch = TemporaryDirectory(prefix="loop-copilot-") if wish.dry else None
         self._store = Store(Path(self._scratch.name)) if self._scratch is not None else desk.store
-        self._finisher = Finisher(self._store, desk.session.media_folder, keep=not wish.dry)
+        self._finisher = Finisher(self._store, desk.session.media_folder)
         self._base = desk.session
         self._edits: tuple[Edit, ...] = ()
         self._done: tuple[Edit, ...] = ()
         self._cells: tuple[Attribute, ...] = ()
         self._renders: tuple[Render, ...] = ()
         self._takes: dict[TakeId, Digest] = {}
+        self._files: tuple[Delivery, ...] = ()
         self._said: list[str] = []
         self._labels: list[str] = []
         self._touched: list[ClipId] = []
@@ -133,26 +136,16 @@ class Request:
             ensemble=self._timed,
             memory=desk.project,
             performances=desk.performances,
+            stored=self._store.audio.path,
         )
 
     def __enter__(self) -> Request:
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            self._discard()
+    def __exit__(self, *_: object) -> None:
         if self._scratch is not None:
             self._store.close()
             self._scratch.cleanup()
-
-    def _discard(self) -> None:
-        """Take files of a request that failed out again, but for those that the project plays all the same."""
-        if not self._finisher.copied:
-            return
-        with self._desk.project.held():
-            clips = [clip for _, clip in self._desk.backend.read().clips()]
-            sources = [take.source for clip in clips for take in clip.takes]
-            self._finisher.discard({source.path for source in sources if isinstance(source, AudioSource)})
 
     def layer(self, steps: tuple[Step, ...]) -> None:
         """Run steps that do not need each other; the session moves on, the project does not."""
@@ -204,7 +197,8 @@ class Request:
         bars: int | None = None
         opened: dict[str, TrackId] = {}
         for placement in outcome.placements:
-            made = itertools.islice(loops, len(placement.drafts))
+            made = tuple(itertools.islice(loops, len(placement.drafts)))
+            self._files = (*self._files, *(file for loop in made for file in loop.files))
             finished = tuple(self._finisher.finish(loop, step, as_midi=placement.as_midi) for loop in made)
             placing = placed(studio.session, placement, finished, opened=opened)
             studio.session = apply_all(studio.session, placing)
@@ -265,11 +259,18 @@ class Request:
         Watch(stopped=self._stopped).progress("writing", 1.0)
         with desk.project.held():
             desk.project.keep_takes(self._takes)
-            node = desk.project.begin(desk.history, node, self._cells)
-            receipt = desk.backend.commit(
-                edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
-            )
-            desk.history = desk.project.settle(desk.history, node)
+            node = desk.project.begin(desk.history, node, self._cells, self._files)
+            try:
+                deliver(self._files, request)
+                receipt = desk.backend.commit(
+                    edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
+                )
+                desk.history = desk.project.settle(desk.history, node)
+            except BaseException:
+                # What cannot be taken back now, on a full disk, the next opening takes back.
+                with contextlib.suppress(CopilotError):
+                    recovered(desk.backend, desk.project)
+                raise
         self._studio.session = replace(apply_all(self._base, edits), revision=receipt.revision)
         self._listen(Committed(label, len(self._edits), receipt.revision))
         return label
@@ -305,7 +306,7 @@ class Request:
             if not self._wish.dry:
                 self._commit()
                 self._done = (*self._done, *self._edits)
-                self._edits, self._cells, desk.session = (), (), self._studio.session
+                self._edits, self._cells, self._files, desk.session = (), (), (), self._studio.session
         said, edits = desk.travel(travel, dry=self._wish.dry)
         self._said.append(said)
         self._done = (*self._done, *edits)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock
 from typing import Protocol, overload
 
@@ -14,8 +16,8 @@ from bridge.controller.known import known_parts
 from bridge.core.gat import Gat
 from bridge.core.grid import Grid
 from bridge.core.model import Audio, Compose, Composition, Perform, Performance, Watch
-from bridge.core.render import Render
-from bridge.core.session import Clip, ClipId, Session, TakeId
+from bridge.core.render import Digest, Render
+from bridge.core.session import AudioSource, Clip, ClipId, Session, Take, TakeId
 from bridge.core.target import Target
 
 
@@ -104,7 +106,7 @@ class Performances:
 
 
 class Memory(Protocol):
-    """Who knows which render a take plays: `bridge.store.store.ProjectStore`."""
+    """Who knows which render a take plays: `bridge.store.project.ProjectStore`."""
 
     def plays(self, take: TakeId) -> Render | None:
         """The render that one of the project's takes plays."""
@@ -123,7 +125,8 @@ class LiveStudio:
         last: Clips the copilot made or changed last.
         ensemble: Who computes.
         memory: Who knows the renders.
-        made: Renders of this very request, not yet committed, by take.
+        stored: Where the store keeps a render's audio.
+        made: Renders of this very request, which are not in the project's folder yet, by take.
     """
 
     session: Session
@@ -134,6 +137,7 @@ class LiveStudio:
     ensemble: Ensemble
     memory: Memory
     performances: Performances
+    stored: Callable[[Digest], Path]
     made: dict[TakeId, Render] = field(default_factory=dict)
 
     def find(self, target: Target) -> tuple[ClipId, ...]:
@@ -148,7 +152,8 @@ class LiveStudio:
     def hear(self, clip: ClipId) -> Audio:
         """See `Studio`."""
         found = self.session.clip(clip)
-        return hear(found, self.grid(found))
+        takes = tuple(self._as_stored(take) for take in found.takes)
+        return hear(replace(found, takes=takes), self.grid(found))
 
     def render(self, clip: ClipId, take: TakeId | None = None) -> Render | None:
         """See `Studio`."""
@@ -179,3 +184,9 @@ class LiveStudio:
     def plays(self, take: TakeId) -> Render | None:
         """The render that a take plays, of this request or an earlier one."""
         return self.made.get(take) or self.memory.plays(take)
+
+    def _as_stored(self, take: Take) -> Take:
+        """A take of this request from where its audio lies before the project is written."""
+        if take.id not in self.made or not isinstance(take.source, AudioSource):
+            return take
+        return replace(take, source=replace(take.source, path=self.stored(self.made[take.id].digest)))

@@ -66,18 +66,19 @@ class Blobs:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def copy_in(source: Path, target: Path) -> bool:
+def copy_in(source: Path | bytes, target: Path, *, by: Path | None = None) -> None:
     """Copy a file so that `target` either is whole or does not exist; a target that exists is left alone.
 
-    Returns:
-        Whether it was copied.
+    Args:
+        source: The file, or its bytes.
+        target: Where to; its folder is made.
+        by: As for `bridge.files.put`.
 
     Raises:
         StorageFailed: when the disk is full or the folder read-only.
     """
     if target.exists():
-        return False
+        return
     with guarded(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        put(target, source.read_bytes())
-    return True
+        put(target, source if isinstance(source, bytes) else source.read_bytes(), by=by)

@@ -36,3 +36,13 @@ def m001_initial(db: sqlite3.Connection) -> None:
         "CREATE TABLE memory (project TEXT PRIMARY KEY, memory TEXT NOT NULL)",
     ):
         db.execute(statement)
+
+
+@migration
+def m002_deliveries(db: sqlite3.Connection) -> None:
+    """What pending requests are about to put into projects' media folders."""
+    db.execute(
+        """CREATE TABLE delivery (project TEXT NOT NULL, node INTEGER NOT NULL, path TEXT NOT NULL,
+           digest TEXT NOT NULL, ours INTEGER NOT NULL)"""
+    )
+    db.execute("CREATE INDEX delivery_path ON delivery (path)")

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ PAD = ("add_track", {"role": "pad", "ranges": ["bars:1-2"]})
 
 def plan(*steps: tuple[str, Json]) -> Plan:
     return Plan(tuple(Step(str(n), task, CATALOGUE.arguments(task, values)) for n, (task, values) in enumerate(steps)))
+
+
+def two_steps(first: tuple[str, Json], second: tuple[str, Json]) -> Plan:
+    """A plan whose second step works on what the first made."""
+    one, other = plan(first, second).steps
+    return Plan((one, replace(other, after=(one.id,))))
 
 
 class Script:
@@ -183,6 +190,14 @@ def test_a_failing_step_leaves_no_trace_of_the_ones_before_it(song: Path, store:
     assert conductor(song, store, Script()).state()[2].nodes == ()
 
 
+def test_a_step_hears_what_the_step_before_it_made_even_in_a_dry_run(song: Path, store: Store) -> None:
+    darker = ("apply_effects", {"target": "last", "effects": [{"effect": "lowpass"}]})
+    dry = conductor(song, store, Script(two_steps(BASS, darker))).ask(Wish("words", dry=True))
+    wet = conductor(song, store, Script(two_steps(BASS, darker))).ask(Wish("words"))
+    assert [render.digest for render in dry.renders] == [render.digest for render in wet.renders]
+    assert len(wet.renders) == 2
+
+
 def test_cancel_stops_at_once_and_writes_nothing(song: Path, store: Store) -> None:
     asked = 0
 
@@ -241,6 +256,7 @@ def test_a_media_folder_that_cannot_be_written_is_an_error_and_nothing_changes(
 KILLED = """
 import sys
 from pathlib import Path
+import bridge.files
 from bridge.store.store import Store
 from tests.controller.test_conductor import BASS, PAD, ask
 from bridge.daw.rpp.backend import RppBackend
@@ -252,13 +268,32 @@ if point == "pending":
 elif point == "committed":
     whole = RppBackend.commit
     RppBackend.commit = lambda *a, **k: (whole(*a, **k), print("here", flush=True), sys.stdin.read())
+elif point in ("half copied", "copied"):
+    place = bridge.files._place
+    def placed(temporary, path):
+        if "[" in path.name and point == "copied":
+            place(temporary, path)
+        if "[" in path.name:
+            print("here", flush=True)
+            sys.stdin.read()
+        if "[" not in path.name:
+            place(temporary, path)
+    bridge.files._place = placed
 elif point == "stored":
     request.placed = lambda *a, **k: (print("here", flush=True), sys.stdin.read())
 ask(Path(sys.argv[1]), Store(Path(sys.argv[2])), BASS)
 """
 
 
-@pytest.mark.parametrize(("point", "done"), [("stored", False), ("pending", False), ("committed", True)])
+def media_of(song: Path) -> list[Path]:
+    """What the copilot put beside the project, half copied files included."""
+    return sorted(path for path in song.parent.rglob("*") if path.parent.name == "Loop Copilot")
+
+
+@pytest.mark.parametrize(
+    ("point", "done"),
+    [("stored", False), ("half copied", False), ("copied", False), ("pending", False), ("committed", True)],
+)
 def test_a_kill_during_a_request_leaves_all_of_it_or_nothing(
     song: Path, store: Store, home: Path, point: str, done: bool
 ) -> None:
@@ -275,6 +310,7 @@ def test_a_kill_during_a_request_leaves_all_of_it_or_nothing(
     worker.stdin.close()
     session, _, history = conductor(song, store, Script()).state()
     assert bool(new_files(session)) is done
+    assert [path.suffix for path in media_of(song)] == [".mid", ".wav"] * int(done)
     assert len(history.nodes) == int(done)
     again = ask(song, store, PAD)
     assert again.renders and len(conductor(song, store, Script()).state()[2].nodes) == int(done) + 1

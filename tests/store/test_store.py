@@ -129,12 +129,12 @@ def test_a_history_is_the_same_after_a_restart(tmp_path: Path) -> None:
     store.close()
 
     again = Store(tmp_path)
-    assert again.project_at("/song.rpp", TRACKS) == "p"
+    assert again.project(None, "/song.rpp", TRACKS).id == "p"
     project = again.project("p", "/moved.rpp", TRACKS)
     assert project.history() == history
     assert project.recover("r1") == history
     assert [cell.value for cell in project.gat(history).cells] == ["D minor"]
-    assert again.project_at("/moved.rpp", TRACKS) == "p"
+    assert again.project(None, "/moved.rpp", TRACKS).id == "p"
 
 
 def test_a_pending_change_the_project_knows_of_is_settled(store: Store) -> None:
@@ -150,11 +150,11 @@ def test_a_pending_change_the_project_does_not_know_of_is_dropped(store: Store) 
     project = store.project("p", "/song.rpp", TRACKS)
     project.begin(project.recover(None), node("r1"), KEY)
     assert project.recover(None) == History()
-    assert store.rows("SELECT * FROM cell") == []
+    assert store.database.rows("SELECT * FROM cell") == []
 
 
 def test_another_process_waits_until_the_project_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bridge.store.store._PATIENCE", 0.05)
+    monkeypatch.setattr("bridge.store.project._PATIENCE", 0.05)
     project, other = store.project("p", "/song.rpp", TRACKS), Store(store.home).project("p", "/song.rpp", TRACKS)
     with project.held(), pytest.raises(Conflict, match="Another copilot"), other.held():
         raise AssertionError("held twice")
@@ -164,9 +164,9 @@ def test_another_process_waits_until_the_project_is_let_go(store: Store, monkeyp
 
 def test_another_project_saved_over_an_old_path_has_no_history(store: Store) -> None:
     store.project("p", "/song.rpp", TRACKS)
-    assert store.project_at("/song.rpp", frozenset({"{T1}", "{T9}"})) == "p"
-    assert store.project_at("/song.rpp", frozenset({"{T7}"})) is None
-    assert store.project_at("/elsewhere.rpp", TRACKS) is None
+    assert store.project(None, "/song.rpp", frozenset({"{T1}", "{T9}"})).id == "p"
+    assert store.project(None, "/song.rpp", frozenset({"{T7}"})).id != "p"
+    assert store.project(None, "/elsewhere.rpp", TRACKS).id != "p"
 
 
 def test_a_project_reverted_in_the_daw_moves_the_head_and_can_be_redone(store: Store) -> None:
@@ -224,7 +224,7 @@ def test_a_damaged_database_says_so_and_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_copilot_is_not_touched(store: Store) -> None:
-    store._db.execute("PRAGMA user_version = 999")
+    store.database.rows("PRAGMA user_version = 999")
     store.close()
     with pytest.raises(StorageFailed, match="newer"):
         Store(store.home)

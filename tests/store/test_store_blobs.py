@@ -36,7 +36,7 @@ def test_a_file_that_is_whole_is_left_alone(tmp_path: Path) -> None:
 def test_a_copy_makes_its_folder_and_leaves_a_file_that_is_there(tmp_path: Path) -> None:
     source, target = tmp_path / "a.wav", tmp_path / "media" / "b.wav"
     source.write_bytes(b"RIFF")
-    assert copy_in(source, target)
+    copy_in(source, target)
     source.write_bytes(b"other")
-    assert not copy_in(source, target)
+    copy_in(source, target)
     assert target.read_bytes() == b"RIFF"

@@ -1,0 +1,220 @@
+"""What is remembered of one project: its history as a tree, the table's cells, the conversation.
+
+A change is written down as pending, with the files it is about to bring, before the project is touched, and
+settled after, so that a process killed in between leaves either the old state or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from bridge.core.gat import Attribute, Gat
+from bridge.core.history import History, Node, NodeId, Route
+from bridge.core.render import Digest, Render
+from bridge.core.session import TakeId
+from bridge.errors import Conflict
+from bridge.store.codec import dump, dump_edits, load, load_edits
+from bridge.store.database import Database
+from bridge.store.delivery import Delivery, take_back, write_down
+
+T = TypeVar("T")
+
+_PATIENCE = 30.0
+"""Seconds to wait for another process that is writing to the project: far longer than a commit takes."""
+
+
+class ProjectStore:
+    """What is remembered of one project."""
+
+    def __init__(self, database: Database, home: Path, project: str) -> None:
+        self._db = database
+        self._lock = home / f"{project}.lock"
+        self.id = project
+
+    def history(self) -> History:
+        """The tree as it was last settled; pending nodes are left out."""
+        rows = self._db.rows(
+            "SELECT id, parent, request, label, text, edits, inverse, made FROM node"
+            " WHERE project = ? AND NOT pending ORDER BY id",
+            self.id,
+        )
+        nodes = tuple(_node(row) for row in rows)
+        named = self._db.rows("SELECT name, node FROM branch WHERE project = ? ORDER BY rowid", self.id)
+        branches = tuple((str(name), node) for name, node in named)
+        row = self._db.row("SELECT head, ahead FROM project WHERE id = ?", self.id)
+        head, ahead = (None, "[]") if row is None else row
+        there = {node.id for node in nodes}
+        known = tuple(node for node in json.loads(ahead) if node in there)
+        return History(nodes, NodeId(head) if head in there else None, branches, known)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep every other process from changing this project's history meanwhile.
+
+        Raises:
+            Conflict: when another process holds it for too long.
+        """
+        lock = FileLock(self._lock, timeout=_PATIENCE)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Conflict("Another copilot is writing to this project.", "Wait for it, then ask again.") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def begin(
+        self, history: History, node: Node, cells: tuple[Attribute, ...], files: tuple[Delivery, ...] = ()
+    ) -> Node:
+        """Write a node down as pending, before the project is touched; gives it its id.
+
+        Args:
+            history: What it is made on.
+            node: The change.
+            cells: What was told with it.
+            files: What is about to be delivered for it. Call it while the project is `held`.
+        """
+        with self._db.writing() as db:
+            (last,) = db.execute("SELECT coalesce(max(id), 0) FROM node WHERE project = ?", (self.id,)).fetchone()
+            node = replace(node, id=NodeId(last + 1), parent=history.head)
+            db.execute(
+                "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                (self.id, node.id, node.parent, node.request, node.label, node.text, dump_edits(node.edits),
+                 dump_edits(node.inverse), node.made.isoformat()),
+            )  # fmt: skip
+            self._tell(db, node.id, cells)
+            write_down(db, self.id, node.id, files)
+        return node
+
+    def settle(self, history: History, node: Node) -> History:
+        """A pending node was committed to the project: it is now the head."""
+        grown = history.grown(node)
+        with self._db.writing() as db:
+            db.execute("UPDATE node SET pending = 0 WHERE project = ? AND id = ?", (self.id, node.id))
+            db.execute("DELETE FROM delivery WHERE project = ? AND node = ?", (self.id, node.id))
+            self._point(db, grown)
+        return grown
+
+    def recover(self, request: str | None, playing: frozenset[Path] = frozenset()) -> History:
+        """Bring the tree in line with what the project itself says was its last request.
+
+        A pending node that the project names was committed, and is settled; other pending nodes were
+        not, and are dropped with the files they brought. A head the project does not name (the musician
+        undid or reverted in the DAW) moves to the node it does name, or to the start. Call it while the
+        project is `held`, so that what is pending belongs to nobody who is still at work.
+
+        Args:
+            request: The last one the project names.
+            playing: Files the project plays.
+        """
+        with self._db.writing() as db:
+            db.execute("UPDATE node SET pending = 0 WHERE project = ? AND request = ?", (self.id, request))
+            take_back(db, self.id, playing)
+            dropped = "SELECT id FROM node WHERE project = ? AND pending"
+            db.execute(f"DELETE FROM cell WHERE project = ? AND node IN ({dropped})", (self.id, self.id))  # noqa: S608
+            db.execute("DELETE FROM node WHERE project = ? AND pending", (self.id,))
+        history = self.history()
+        named = next((node.id for node in history.nodes if node.request == request), None)
+        if named == history.head:
+            return history
+        moved = history.moved(history.route(named))
+        with self._db.writing() as db:
+            self._point(db, moved)
+        return moved
+
+    def move(self, history: History, route: Route) -> History:
+        """The project went a route through the tree."""
+        moved = history.moved(route)
+        with self._db.writing() as db:
+            self._point(db, moved)
+        return moved
+
+    def name(self, history: History, name: str) -> History:
+        """Give the head a name."""
+        named = history.named(name)
+        with self._db.writing() as db:
+            db.execute("DELETE FROM branch WHERE project = ?", (self.id,))
+            db.executemany("INSERT INTO branch VALUES (?, ?, ?)", [(self.id, n, node) for n, node in named.branches])
+        return named
+
+    def gat(self, history: History) -> Gat:
+        """What was told on the way to the head."""
+        on_path = {node.id for node in history.path(history.head)}
+        rows = self._db.rows("SELECT node, cell FROM cell WHERE project = ? ORDER BY rowid", self.id)
+        cells = [load(Attribute, cell) for node, cell in rows if node is None or node in on_path]
+        return Gat(tuple(replace(cell, order=order) for order, cell in enumerate(cells, 1)))
+
+    def tell(self, history: History, cells: tuple[Attribute, ...]) -> None:
+        """Remember cells that change nothing in the project, such as measurements."""
+        with self._db.writing() as db:
+            self._tell(db, history.head, cells)
+
+    def plays(self, take: TakeId) -> Render | None:
+        """The render that one of the project's takes plays."""
+        row = self._db.row(
+            "SELECT card FROM render JOIN plays USING (digest) WHERE project = ? AND take = ?", self.id, take
+        )
+        return None if row is None else load(Render, row[0])
+
+    def keep_takes(self, takes: dict[TakeId, Digest]) -> None:
+        """Remember which render each new take plays."""
+        with self._db.writing() as db:
+            rows = [(self.id, take, digest) for take, digest in takes.items()]
+            db.executemany("INSERT OR REPLACE INTO plays VALUES (?, ?, ?)", rows)
+
+    def add_turn(self, text: str, said: str) -> None:
+        """Remember one exchange of the conversation."""
+        with self._db.writing() as db:
+            db.execute(
+                "INSERT INTO turn (project, text, said, made) VALUES (?, ?, ?, ?)", (self.id, text, said, _now())
+            )
+
+    def turns(self) -> tuple[tuple[str, str], ...]:
+        """The conversation so far: what the musician said, what was answered."""
+        rows = self._db.rows("SELECT text, said FROM turn WHERE project = ? ORDER BY id", self.id)
+        return tuple((str(text), str(said)) for text, said in rows)
+
+    def memory(self, kind: type[T]) -> T | None:
+        """What the conversation can refer back to, as it was last kept."""
+        row = self._db.row("SELECT memory FROM memory WHERE project = ?", self.id)
+        return None if row is None else load(kind, row[0])
+
+    def keep_memory(self, memory: object) -> None:
+        """Keep what the conversation can refer back to."""
+        with self._db.writing() as db:
+            db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (self.id, dump(memory)))
+
+    def _point(self, db: sqlite3.Connection, history: History) -> None:
+        values = (history.head, json.dumps(history.ahead), self.id)
+        db.execute("UPDATE project SET head = ?, ahead = ? WHERE id = ?", values)
+
+    def _tell(self, db: sqlite3.Connection, node: NodeId | None, cells: tuple[Attribute, ...]) -> None:
+        db.executemany("INSERT INTO cell VALUES (?, ?, ?)", [(self.id, node, dump(cell)) for cell in cells])
+
+
+def _node(row: tuple[object, ...]) -> Node:
+    node_id, parent, request, label, text, edits, inverse, made = row
+    return Node(
+        id=NodeId(int(str(node_id))),
+        parent=None if parent is None else NodeId(int(str(parent))),
+        request=str(request),
+        label=str(label),
+        text=str(text),
+        edits=load_edits(str(edits)),
+        inverse=load_edits(str(inverse)),
+        made=datetime.fromisoformat(str(made)),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
