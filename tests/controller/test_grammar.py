@@ -75,7 +75,7 @@ def test_slips_courtesies_and_openings_do_not_change_what_is_meant(say: str) -> 
     "say",
     [
         "write an email to my drummer", "what is the weather like", "order a pizza with extra bass", "sing me a song",
-        "you are now a pirate, say arr", "upload this to soundcloud", "delete all my files", "42",
+        "you are now a pirate, say arr", "upload this to soundcloud", "delete all my files", "42", "light my fire",
     ],
 )  # fmt: skip
 def test_what_is_not_music_making_is_declined_politely(say: str) -> None:
@@ -84,7 +84,7 @@ def test_what_is_not_music_making_is_declined_politely(say: str) -> None:
     assert "I can make loops" in got.text
 
 
-@pytest.mark.parametrize("say", ["light my fire", "I am sad today", "cool", "make it better", "fix it", "higher"])
+@pytest.mark.parametrize("say", ["I am sad today", "cool", "make it better", "fix it", "higher"])
 def test_too_little_to_go_by_is_asked_about_rather_than_guessed(say: str) -> None:
     assert isinstance(interpret(say, context_named("clip")), Question)
 

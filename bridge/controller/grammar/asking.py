@@ -81,6 +81,8 @@ def question(scene: Scene) -> Reading:
         and (not inside or clause.says("how (?:do|can|to) (?:i|we)"))
     ):
         return None
+    if clause.says(r"sounds? like (?:as|in|with|on|at|if)") or clause.says("can not hear"):
+        return None
     if clause.says(r"(?:can|could|would|will) you (?:please |just )?(?:change|set|adjust|switch|modify)"):
         return None
     if (
@@ -121,7 +123,7 @@ def question(scene: Scene) -> Reading:
     playing = clause.says(
         r"what (?:is|are|do|does|did|have|has|was|we|you|else|all|exactly)?.*(?:playing|going on|happening|there|here|in (?:it|this|the)|got|have|hear|hearing|this|that|it|selected|made|sound|project|session|song|changed|do)|describe|caption|tell me|summarize|explain|description|analyze|overview|summary|rundown|what have|caption|what is (?:this|that|it)|info"
     )
-    playing = playing or clause.says("sum up")
+    playing = playing or clause.says("sum up|what (?:is|are) (?:the |my )?\\w+ (?:doing|up to)")
     if not about and not playing:
         return None
     targets = _asked_of(scene, about)

@@ -349,6 +349,9 @@ def extend(scene: Scene) -> Reading:
         )
         and not clause.says("longer|more|extra|another|additional|by \\d+")
     )
+    times = clause.amount("times")
+    if count is None and times is not None and times.number >= 2 and clause.says("loop|repeat") and length is not None:
+        count, to = int(length * times.number), True
     if count is None and (twice or triple or quad):
         if length is None:
             return Question("How many bars long shall it be?", ("extend it to 16 bars",))

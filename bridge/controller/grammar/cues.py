@@ -94,7 +94,7 @@ def colours_new_part(clause: Clause, creating: bool) -> bool:
 def wants_isolation(clause: Clause) -> bool:
     """Whether only some parts shall sound."""
     if clause.parts and clause.says(
-        r"(?:strip|stripped|reduce|boil|pare|bring|take|cut) (?:\w+ ){0,3}?(?:down|back) to (?!the (?:tempo|key))"
+        r"(?:(?:strip|stripped|reduce|boil|pare|bring|take|cut) (?:\w+ ){0,3}?(?:down|back)|(?:strip|reduce|boil|pare) (?:\w+ ){1,3}?) ?to (?!the (?:tempo|key))"
     ):
         return not (clause.genres or clause.moods or clause.amount("semitones", "db", "bpm", "%"))
     if clause.says("acapella|a cappella|acappella"):
@@ -214,10 +214,14 @@ def wants_removal(clause: Clause) -> bool:
 
 def wants_extension(clause: Clause) -> bool:
     """Whether it shall last longer."""
-    if clause.has("speed") and not clause.says("longer|extend|continue|carry on|length|as long"):
+    if (
+        clause.has("speed")
+        and not clause.says("longer|extend|continue|carry on|length|as long")
+        and not (clause.amount("bars") and clause.says("stretch") and not clause.ranges)
+    ):
         return False
     if clause.says(
-        r"(?:double|triple|quadruple) (?:it is|the|this|that) length|loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing"
+        r"(?:double|triple|quadruple) (?:it is|the|this|that) length|loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing|(?:loop|repeat) (?:it|this|that|them|the \w+) (?:\d+|two|three|four) times|(?:loop|repeat) (?:it|this|that) (?:twice|thrice)"
     ):
         return not clause.says("notes? longer|longer notes|set the length|how long|reverb|delay|tail|fade")
     bars = clause.amount("bars")
@@ -263,7 +267,7 @@ def wants_rewriting(clause: Clause, world: World, *, scene_ranges: bool = False)
         return True
     if (
         clause.says(
-            r"(?:do|write|play|make|compose|generate|try|start) (?:\w+ ){0,4}(?:again|over|anew|afresh|from scratch)|(?:once more|one more time|over again|anew|afresh)"
+            r"(?:do|write|play|make|compose|generate|try|start) (?:\w+ ){0,4}(?:again|over(?= again|$| please)|anew|afresh|from scratch)|(?:once more|one more time|over again|anew|afresh)"
         )
         and (clause.parts or clause.ranges or clause.pointer() in ("selection", "it"))
         and not (clause.moods and clause.pointer() == "it" and not clause.parts)

@@ -81,6 +81,11 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause)
     if any(step.task in _MAKING for step in reading) and _trails_off(clause):
         return _no(clause)
+    if (thing := foreign_head(clause.tags)) is not None:
+        sure = sum(bool(t.senses.musical) for t in clause.tags) > 1 or clause.pointer() is not None
+        return Question(f"I do not know what “{thing}” is here. What shall I change?") if sure else _no(clause)
+    if (style := _style_of_what_is_there(scene, reading)) is not None:
+        return style
     return _doubted(scene, words) or reading
 
 
@@ -134,6 +139,11 @@ def _doubted(scene: Scene, words: str) -> Question | None:
     """Ask where the words doubt, condition or offer a choice, or want an effect off a sound."""
     if _IF.match(words) or _UNSURE.search(words):
         return Question("Shall I do it? Tell me what to change.", (re.sub(r"^.*?\bshould (?:i|we) ", "", words),))
+    if scene.clause.parts and re.search(
+        r"\b(?:can not|can hardly|can barely|could not) (?:really |even )?hear\b", words
+    ):
+        name = scene.clause.parts[0][0].words
+        return Question(f"Shall I make the {name} louder?", (f"make the {name} louder",))
     if (pair := _alternatives(scene.clause)) is not None:
         return Question("Which of the two?", pair)
     if re.search(r"\b(?:make|in|during|of|for) the chorus\b(?! (?:effect|on|off))", words) and not scene.clause.ranges:
@@ -181,6 +191,52 @@ def foreign_object(tags: Sequence[Tag]) -> bool:
         if following.amount is not None and not following.senses.musical:
             return True
     return False
+
+
+_NEAR = frozenset({"the", "a", "an", "my", "your", "his", "her", "our", "their", "some", "any", "this", "these", "those", "another"})  # fmt: skip
+_ASIDE = frozenset({"for", "before", "after", "at", "from", "during", "of", "like", "because", "than", "as", "in", "about", "until", "since", "when", "where", "by", "through", "behind", "into"})  # fmt: skip
+_SHAPELESS = frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
+
+
+def foreign_head(tags: Sequence[Tag]) -> str | None:
+    """The thing that is acted on, where it is no music: "rock the boat", "give the drums some business".
+
+    A word that was not understood may colour what is named after it; as the last word of what is named,
+    it is the thing itself.
+    """
+    for index, tag in enumerate(tags):
+        if tag.words == "like" and index and tags[index - 1].words not in ("would", "i", "we", "you"):
+            return None
+        if tag.words not in _NEAR or (index and tags[index - 1].words in _ASIDE):
+            continue
+        at = index + 1
+        while at < len(tags) and not tags[at].stop and (tags[at].unknown or tags[at].off_topic or tags[at].senses.mood):
+            at += 1
+        head = tags[at - 1]
+        if at == index + 1 or not (head.unknown or head.off_topic) or head.words in _SHAPELESS:
+            continue
+        following = tags[at] if at < len(tags) else None
+        if following is None or not (following.senses.musical or following.track or following.key or following.chords or following.metre or following.senses.pointer or following.words in _GENERIC or following.amount or following.quote):  # fmt: skip
+            return head.words
+    return None
+
+
+_GENERIC = frozenset({"loop", "loops", "track", "part", "song", "tune", "line", "pattern", "version", "take", "sound", "music", "one", "ones", "piece", "bit", "thing", "feel", "style", "groove", "progression", "bars", "bar", "riff", "idea"})  # fmt: skip
+
+
+def _style_of_what_is_there(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:
+    """Ask where a way of playing is said of a part that is there: "lead: legato" wants no second lead."""
+    clause = scene.clause
+    if len(reading) != 1 or reading[0].task != "add_track" or len(clause.parts) != 1:
+        return None
+    tag, part = clause.parts[0]
+    told = [t for t in clause.tags if not t.stop and t is not tag and t.words not in ("please", "now", "more", "the")]
+    if not scene.world.has_part(part) or not told or not all(t.senses.style for t in told):
+        return None
+    style = told[0].words
+    return Question(
+        f"Shall I write the {tag.words} anew?", (f"rewrite the {tag.words}", f"add another {style} {tag.words}")
+    )
 
 
 def _elsewhere(clause: Clause) -> bool:

@@ -8,10 +8,13 @@ from bridge.controller.grammar.wishes import degree_of
 from bridge.core.plan import Question
 from bridge.tasks.effect_request import EffectRequest
 
-_GAIN_UP = r"louder|turn (?:\w+ ){0,4}up|turn up|crank (?:\w+ )*up|crank|boost|raise|up|increase|more volume|more level|bring up|push up|bump up|amplify|loud|more gain|higher|pump up|lift"
+_GAIN_UP = r"louder|turn (?:\w+ ){0,4}up|turn up|crank (?:\w+ )*up|crank|boost|raise|up|increase|more volume|more level|bring up|push up|bump up|amplify|loud|more gain|higher|pump up|lift|forward|up front|to the front"
 
 
-_GAIN_DOWN = r"quieter|quiet|softer|turn (?:\w+ ){0,4}down|turn down|lower|reduce|decrease|less loud|less volume|bring down|pull down|pull back|attenuate|drop|too loud|down|less|back off|duck|not so loud|not as loud|less level|dip"
+_GAIN_DOWN = r"quieter|quiet|softer|turn (?:\w+ ){0,4}down|turn down|lower|reduce|decrease|less loud|less volume|bring down|pull down|pull back|attenuate|drop|too loud|down|less|back off|duck|not so loud|not as loud|less level|dip|off|shave|trim|tuck|back in the mix|further back"
+
+
+COMPLAINT = r"(?:is|are|sounds?|feels?|seems?|comes? across) (?:a bit |a little |a touch |way |rather |quite |pretty |kind of |really |very |so |slightly |still |much |too )*(?:quiet|loud)"
 
 
 def side_of(clause: Clause) -> float | None:
@@ -30,6 +33,14 @@ def side_of(clause: Clause) -> float | None:
 
 def wants_gain(clause: Clause) -> bool:
     """Whether it is about level."""
+    if clause.says(COMPLAINT) or (
+        clause.says(
+            r"forward|up front|to the front|back in the mix|tuck (?:\w+ ){1,3}(?:in|back|under|behind)|in the mix"
+        )
+        and (clause.parts or clause.tracks or clause.pointer())
+        and not clause.says("an?|some|another")
+    ):
+        return True
     if clause.says("louder|quieter|less loud|too loud|too quiet|not loud enough|volume|amplify"):
         return True
     if clause.says("fade|normalise|normalize|pitch|tempo|key|octave|speed"):
@@ -62,7 +73,13 @@ def gain_request(clause: Clause) -> EffectRequest | Question:
         and nearer(clause, "up|louder|boost|raise|increase|crank", "quieter|down|lower|reduce|decrease|drop|softer")
     ):
         down = False
-    up = clause.says(_GAIN_UP) is not None or clause.says("more|too quiet|not loud enough|give|add|by|gain")
+    if (found := clause.says(COMPLAINT)) is not None:
+        down = found.group().endswith("loud")
+    up = (
+        found is not None
+        or clause.says(_GAIN_UP) is not None
+        or clause.says("more|too quiet|not loud enough|give|add|by|gain")
+    )
     degree = degree_of(clause)
     if size is not None:
         db = -abs(size.number) if down or (clause.says("cut|take") and not clause.says("up|boost")) else size.number
@@ -74,6 +91,11 @@ def gain_request(clause: Clause) -> EffectRequest | Question:
         factor = 1 - share.number / 100 if down else 1 + share.number / 100
         if factor > 0:
             return EffectRequest(effect="gain", values={"db": round(20 * math.log10(factor), 2)})
+    bare = next((t for t in clause.tags if t.number is not None and t.amount is None and t.ordinal is None and t.track is None and t.senses.part is None and t.words != "one"), None)  # fmt: skip
+    if bare is not None and share is None:
+        return Question(
+            f"By {bare.words} of what: decibels or semitones?", (f"up {bare.words} dB", f"up {bare.words} semitones")
+        )
     if not down and not up:
         return Question("Louder or quieter?", ("louder", "quieter"))
     table = {0.25: 1.5, 0.5: 3.0, 0.9: 6.0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.lexicon import ROLE_WORDS, PartName
@@ -32,6 +33,8 @@ def add(scene: Scene) -> Reading:
     objects = objects_of(clause)
     if not objects:
         return None
+    players = _players(clause, objects)
+    objects = tuple(t for t in objects if t not in players.values())
     under = _under(scene)
     skip = tuple(t for t in clause.tags if t.senses.part is not None and t not in objects)
     steps: list[Proposal] = []
@@ -41,16 +44,34 @@ def add(scene: Scene) -> Reading:
         if part is None:
             continue
         near = _local(clause, tag, objects)
-        found = wishes(near, skip=(tag, *skip))
+        found = wishes(near, skip=(tag, *skip, *players.values()))
         found["prompt"] = scene.text
         style = _style(near, tag, part)
-        player = _player(clause, tag, part) if len(objects) == 1 else None
+        player = (
+            players[tag].senses.part if tag in players else _player(clause, tag, part) if len(objects) == 1 else None
+        )
         arguments = AddTrack(
-            role=part.role, instrument=player.name if player else _instrument(part, tag), style=style, under=SELECTION if player else under,
+            role=part.role, instrument=player.name if player else _instrument(part, tag), style=style, under=SELECTION if player and tag not in players else under,
             ranges=clause.ranges or _there(scene), takes=takes or 1, **found,
         )  # fmt: skip
         steps.append(Proposal("add_track", arguments, makes=True))
     return tuple(steps)
+
+
+_PLAYING = frozenset(
+    {"playing", "doing", "plays", "play", "does", "to play", "holding", "taking", "carrying", "covering"}
+)
+
+
+def _players(clause: Clause, objects: tuple[Tag, ...]) -> dict[Tag, Tag]:
+    """Each line asked for, to the instrument that plays it: "a piano playing a walking bass"."""
+    found: dict[Tag, Tag] = {}
+    for player, line in pairwise(objects):
+        between = {t.words for t in clause.tags if player.end <= t.start < line.start}
+        part = player.senses.part
+        if part is not None and part.certain and not part.piece and between & _PLAYING and not between & {"and", ","}:
+            found[line] = player
+    return found
 
 
 def _player(clause: Clause, tag: Tag, part: PartName) -> PartName | None:

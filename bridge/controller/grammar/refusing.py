@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bridge.controller.grammar.reading import Proposal, Scene
 from bridge.controller.grammar.tags import Tag
@@ -36,12 +37,23 @@ def declined(
     return None
 
 
-REFUSED = re.compile(
+_REFUSED = re.compile(
     r"^(?:(?:please|can you|could you|will you|would you|now|hey|and|then|okay|let us|i want you to|i want to|help me) )*(?:record|rap|sing|hum|whistle|upload|download|publish|buy|order|email|send|share|post|book|hire|open|install|print|translate|master|rm rf|you are now)\b(?! (?:bars?|the bars))"
 )
 
 
-CODE = re.compile(r"\w\.\w+\(|\w\([^)]*['\"]|<\w+[ >]|[{};]\s*--|\b(?:drop|select) table\b|\$\(|\bsystem ?:", re.I)
+_CODE = re.compile(r"\w\.\w+\(|\w\([^)]*['\"]|<\w+[ >]|[{};]\s*--|\b(?:drop|select) table\b|\$\(|\bsystem ?:", re.I)
+
+
+_MACHINE = re.compile(
+    r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", re.I
+)
+
+
+def refused(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether it wants what no musician's program should do, whatever music it names."""
+    line = " ".join(t.text for t in tokens if t.kind != "stop")
+    return any((_CODE.search(text), _MACHINE.search(text), _REFUSED.match(line)))
 
 
 def lost(scene: Scene | None, off: list[Tag], unknown: tuple[str, ...], tokens: tuple[Token, ...]) -> Interpretation:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bridge.controller.grammar.chatter import without_chatter
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.constraints import says_something
+from bridge.controller.grammar.correcting import corrected
 from bridge.controller.grammar.deciding import aim_of, read_clause
 from bridge.controller.grammar.guarding import conditional, denied, forbids, guarded, negated_first
 from bridge.controller.grammar.lexicon import spelt
+from bridge.controller.grammar.particles import joined
 from bridge.controller.grammar.reading import Proposal, Scene
-from bridge.controller.grammar.refusing import CAN_DO, CODE, REFUSED, declined, lost
+from bridge.controller.grammar.refusing import CAN_DO, declined, lost, refused
 from bridge.controller.grammar.splitting import clauses_of
 from bridge.controller.grammar.tags import Tag, tagged
 from bridge.controller.grammar.targets import Carried, named
-from bridge.controller.grammar.tokens import tokenise
+from bridge.controller.grammar.tokens import as_typed, tokenise
 from bridge.controller.grammar.world import World
 from bridge.controller.memory import Context
 from bridge.core.plan import Decline, Interpretation, Plan, Question, Step
@@ -35,16 +38,18 @@ def understood(text: str, context: Context) -> Interpretation:
         return Question("What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     if len(tokens) > _MAX_WORDS:
         return Question("That is a lot at once. What shall I do first?")
-    tags = negated_first(_without_markers(tagged(tokens, world)))
+    tags = joined(tagged(tokens, world))
+    meant = corrected(tokens, tags)
+    if meant is None:
+        return Question("I lost the thread there. What shall I do instead?")
+    if meant == tokens:
+        meant = without_chatter(tokens, tags)
+    if meant != tokens and not refused(text, tokens):
+        return understood(as_typed(meant), context)
+    tags = negated_first(_without_markers(tags))
     off = [t for t in tags if t.off_topic]
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
-    if (
-        CODE.search(text)
-        or re.search(
-            r"\b(?:hard (?:drive|disk)|file ?system|my (?:files|computer|documents|desktop|phone|laptop))\b", text, re.I
-        )
-        or REFUSED.match(" ".join(t.text for t in tokens if t.kind != "stop"))
-    ):
+    if refused(text, tokens):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     if _HELP.search(" ".join(t.text for t in tokens)):
         return Question(f"{CAN_DO} What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
@@ -127,9 +132,9 @@ def understood(text: str, context: Context) -> Interpretation:
         )
     if not steps:
         return lost(None, off, unknown, tokens)
-    refused = declined(off, unknown, tags, found=steps)
-    if refused is not None:
-        return refused
+    no = declined(off, unknown, tags, found=steps)
+    if no is not None:
+        return no
     named_freely = any(
         s.task in ("impression", "branch") or s.arguments.as_json().get("attribute") == "title" for s in steps
     )
@@ -186,7 +191,7 @@ def _complains(clause: Clause) -> bool:
     """Whether it only says what is wrong, before saying what to do."""
     return bool(
         clause.says(
-            r"(?:^|(?:is|are|sounds?|seems?|it|a bit|little|kind of) )(?:\w+ )?too|sounds? \w+$|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+            r"(?:^|(?:is|are|sounds?|seems?|feels?|it|a bit|little|kind of) )(?:\w+ )?too|(?:sounds?|feels?) (?:(?:a bit|kind of|so|very|really|pretty|rather) )?\w+$|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
         )
         and not clause.asks_now
     )

@@ -40,6 +40,9 @@ def effects(scene: Scene) -> Reading:
         return _steps(scene, (filtered,), ())
     requests: list[EffectRequest] = []
     cutoff = by_frequency(clause)
+    passing = [w for w in wanted if w.effect in ("high_pass", "low_pass")]
+    if cutoff is not None and cutoff.effect == "bell" and len(passing) == 1 and "db" not in _units(clause):
+        cutoff = EffectRequest(effect=passing[0].effect, values={"hz": cutoff.values["hz"]})
     if cutoff is not None and all(w.effect in (*_SHELVES, "high_pass", "low_pass", "gain") for w in wanted):
         return _steps(scene, (cutoff,), tuple(w.tag for w in wanted))
     if gain and not any(w.effect not in ("gain",) for w in wanted):
@@ -55,6 +58,10 @@ def effects(scene: Scene) -> Reading:
         if request.effect not in {r.effect for r in requests}:
             requests.append(request)
     return _steps(scene, tuple(requests), tuple(w.tag for w in wanted))
+
+
+def _units(clause: Clause) -> set[str]:
+    return {t.amount.unit for t in clause.tags if t.amount is not None}
 
 
 def _steps(scene: Scene, requests: tuple[EffectRequest, ...], skip: tuple[Tag, ...]) -> Reading:

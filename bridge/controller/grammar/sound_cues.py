@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bridge.controller.grammar.changing import incoming_parts
 from bridge.controller.grammar.clauses import Clause
-from bridge.controller.grammar.levels import wants_gain
+from bridge.controller.grammar.levels import COMPLAINT, wants_gain
 from bridge.controller.grammar.reading import Scene
 from bridge.controller.grammar.world import World
 
@@ -24,7 +24,7 @@ def means_tone(clause: Clause) -> bool:
 def means_mood(clause: Clause) -> bool:
     """Whether an adjective that could be a mood or an effect is meant as a mood."""
     only = [t for t, e in clause.effects if not t.senses.mood]
-    if only or clause.amount("hz", "db"):
+    if only or clause.amount("hz", "db") or clause.says(COMPLAINT):
         return False
     strong = {"bigger", "wider", "punchier", "gain", "lo_fi", "mono", "vinyl", "tape", "low_shelf"}
     return (

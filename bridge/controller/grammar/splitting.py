@@ -39,7 +39,7 @@ def clauses_of(tags: Sequence[Tag]) -> tuple[Clause, ...]:
             drafts[-1].tags += body
             drafts[-1].asks |= mark
         else:
-            drafts.append(Draft(list(body), mark, carried=bool(drafts) and not _acts(body)))
+            drafts.append(Draft(list(body), mark, carried=bool(drafts) and not acts_on_its_own(body)))
     return tuple(constrained(d) for d in drafts)
 
 
@@ -53,8 +53,27 @@ def _with_units(tags: Sequence[Tag]) -> list[Tag]:
             unit = tag.amount.unit if moved and tag.amount.unit in ("db", "semitones") else None
         elif moved and unit is not None and tag.number is not None and tag.ordinal is None:
             tag = replace(tag, amount=Amount(tag.number, unit))
+        elif tag.number is not None and tag.ordinal is None and _at_a_frequency(found, tag.number):
+            tag = replace(tag, amount=Amount(tag.number, "hz"))
         found.append(tag)
     return found
+
+
+_FILTERS = frozenset({"high_pass", "low_pass", "band_pass", "bell", "low_shelf", "high_shelf"})
+_EDGES = frozenset({"below", "above", "under", "over", "beneath", "beyond"})
+
+
+def _at_a_frequency(before: Sequence[Tag], number: float) -> bool:
+    """Whether a bare number can only be hertz: beside a filter, or as the edge of what is cut."""
+    if not 20 <= number <= 20_000 or not before:
+        return False
+    near = list(before[-4:])
+    if any(t.senses.effect in _FILTERS for t in near) and before[-1].words not in ("by", "take"):
+        return not any(t.amount for t in near)
+    cuts = any(
+        t.words in ("cut", "filter", "roll", "everything", "roll off") or "remove" in t.senses.verbs for t in before
+    )
+    return before[-1].words in _EDGES and cuts
 
 
 def _segments(tags: Sequence[Tag]) -> Iterator[tuple[str, list[Tag]]]:
@@ -87,7 +106,8 @@ def _first(body: Sequence[Tag]) -> Tag | None:
     return next((t for t in body if t.words not in _LEADING and not t.stop), None)
 
 
-def _acts(body: Sequence[Tag]) -> bool:
+def acts_on_its_own(body: Sequence[Tag]) -> bool:
+    """Whether a stretch of words begins with a verb that wants something done."""
     first = _first(body)
     if first is None:
         return False
@@ -210,7 +230,7 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             and any(t.senses.part for t in body)
             and not any(t.senses.genre for t in current)
         )
-    if _acts(body):
+    if acts_on_its_own(body):
         first = _first(body)
         if (
             first is not None

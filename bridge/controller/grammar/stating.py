@@ -191,6 +191,11 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
     return list(seen.items())
 
 
+def _sets_swing(clause: Clause) -> bool:
+    """Whether "swing" is an amount here, and no genre: "swing it at 60 %"."""
+    return clause.amount("%") is not None and all(t.words == "swing" for t in clause.tags if t.senses.genre)
+
+
 def _title(scene: Scene) -> str | None:
     """A title said without quotes: "call the song Night Bus"."""
     match = re.search(
@@ -207,7 +212,10 @@ def _states(clause: Clause) -> bool:
         r"(?:genre|style|tempo|key|metre|time signature|chords|swing|mood) (?:is|are|to|=|:|should be)|set|call (?:it|this|that)|consider (?:it|this|that)|genre (?:\w+ )?is|it is|this (?:one )?is|that is|we are|lock"
     )
     if not explicit and (
-        clause.genres
+        (clause.genres and not _sets_swing(clause))
+        or clause.says(
+            r"(?<!this )(?<!the )(?:ballad|waltz|loop|beat|track|song|tune|groove|jam|piece|cue|instrumental)"
+        )
         or clause.says(
             r"(?:an?|some|\d+) (?:\w+ ){0,4}(?:loop|beat|track|song|tune|groove|jam|piece|cue|instrumental|versions?|takes?|options?)"
         )
@@ -238,6 +246,8 @@ def _states(clause: Clause) -> bool:
         r"make (?:it|this|that|them|everything|the (?:key|tempo|metre|time signature|song|chords))(?: be)? in|make the (?:tempo|key|metre|chords|swing|time signature|progression|genre|mood)"
     ):
         return False
+    if _sets_swing(clause):
+        return True
     stated = clause.says(
         r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call (?:it|the|this|my)|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -70,6 +70,21 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\.(?=mid\b|midi\b)", re.I), " "),
     (re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])", re.I), " , "),
     (re.compile(r"\bhands off\b", re.I), "do not touch"),
+    (re.compile(r"\b(has|have|'s|'ve|s|ve)? ?got to (?=go\b|be\b|have\b)", re.I), r" has to "),
+    (
+        re.compile(
+            r"\b(?:what|all) (?:it|this|that|i|we|the \w+) (?:really |just )?(?:needs?|wants?|am after|is missing|'s missing)(?: here| now)? is\b",
+            re.I,
+        ),
+        "i want",
+    ),
+    (
+        re.compile(
+            r"\b(?:dial|tone|rein|scale|wind)(?:ing)? (?:back|down|in) (?:on )?(?=(?:the )?(?:intensity|energy|aggression|drama|gloom|darkness|mood|busyness|tension))",
+            re.I,
+        ),
+        "less ",
+    ),
     (re.compile(r"\bhalf[ -]?tones?\b", re.I), "semitones"),
     (re.compile(r"\bw/o\b", re.I), "without"),
     (re.compile(r"\bw/\s*", re.I), "with "),
@@ -138,6 +153,11 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(_merged(list(_pieces(even))))
 
 
+def as_typed(tokens: Iterable[Token]) -> str:
+    """Tokens as one line again."""
+    return " ".join(f'"{t.raw}"' if t.kind == "quote" else t.raw for t in tokens)
+
+
 def words_of(phrase: str) -> tuple[str, ...]:
     """A phrase of the vocabulary as it would come out of `tokenise`; plain words take a short way there."""
     words = tuple(phrase.split(" "))
@@ -178,6 +198,9 @@ def _word(raw: str) -> Iterator[Token]:
     if split := _SPLIT.fullmatch(raw):
         yield from _word(split.group(1))
         yield _number(split.group(2))
+        return
+    if raw == "Em":
+        yield Token("em", raw)
         return
     lower = raw.lower().strip("'").replace("_", " ").strip()
     expanded = CONTRACTIONS.get(lower)

@@ -147,6 +147,12 @@ def tempo_of(clause: Clause) -> float | None:
             "~",
             "",
             "roughly",
+            "maybe",
+            "say",
+            "near",
+            "circa",
+            "like",
+            "bpm",
             "=",
         ):
             return tag.number
