@@ -20,7 +20,19 @@ from bridge.tasks.briefing import brief
 from bridge.tasks.ensemble import compose
 from bridge.tasks.parts import Loop, around, loops
 from bridge.tasks.places import MOST_BARS, in_place, where
-from bridge.tasks.playing import Spans, derived, fitting, gain_to_match, once, origins, patched, sounded, tone_of, wide
+from bridge.tasks.playing import (
+    Spans,
+    derived,
+    evened,
+    fitting,
+    gain_to_match,
+    once,
+    origins,
+    patched,
+    sounded,
+    tone_of,
+    wide,
+)
 from bridge.tasks.progression import laid_round
 from bridge.tasks.task import Draft, Outcome, Placement, Studio, Task
 from bridge.tasks.wording import Told, together
@@ -104,8 +116,10 @@ class _Continuation:
         tone = tone_of(studio, one)
         audio, licence = sounded(studio, part, grid, tone)
         if not one.is_midi:
-            audio = audio * np.float32(gain_to_match(studio, one, tone))
-            audio = _behind(studio.hear(one.clip.id), audio, ((length, grid.beats),), grid)
+            heard = studio.hear(one.clip.id)
+            spans = ((length, grid.beats),)
+            audio = evened(audio * np.float32(gain_to_match(studio, one, tone)), heard, spans, grid)
+            audio = _behind(heard, audio, spans, grid)
         return Draft(
             audio, grid, one.name, studio.model_name(Perform(grid, part)), licence, part.role, part,
             self._chords, fitting(part, studio.gat.key(one.scope)), origins(one),
@@ -133,6 +147,8 @@ class _Repeated:
             count = min(last - first, piece.shape[1])
             whole[:, first : first + count] = piece[:, :count]
             at += one.grid.beats
+        if one.goes_round and at > grid.beats + 1e-6:
+            whole = _behind(heard, whole, ((one.grid.beats, grid.beats),), grid)
         return derived(
             self._studio, one, whole, name=one.name, model="repeat", grid=grid,
             chords=laid_round(one.chords, Beats(0.0), grid.beats), same_loudness=False,
@@ -140,8 +156,15 @@ class _Repeated:
 
 
 def _behind(first: Audio, whole: Audio, spans: Spans, grid: Grid) -> Audio:
-    """A loop that begins with what was there and goes on with what is new."""
+    """A loop that begins with what was there and goes on with what is new, until it comes round to its beginning.
+
+    That beginning follows on the end of what was there and on no other: so the last moments cross over into that.
+    """
+    from bridge.audio.fit import FADE
+
     again = np.take(first, np.arange(grid.samples), axis=1, mode="wrap")
+    last = min(round(FADE * grid.rate), first.shape[1])
+    again[:, -last:] = first[:, -last:]
     base = wide(again, max(first.shape[0], whole.shape[0]))
     # What rings on after the join is the new performance's, which played the first part too.
     return patched(base, np.asarray(whole, np.float32), spans, grid)

@@ -36,6 +36,8 @@ LOWEST = 23
 """MIDI pitch of the lowest string of a five-string bass; below it a SoundFont's samples only rumble."""
 _FITS = 0.9
 _SILENT = -69.0
+_MOST_EVENED = 4.0
+"""Decibels between what is thought one player's playing; more is heard as another fader."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ def replayed(
         key: What to hold its pitches against; where that is None, the clip's key if the notes keep to it.
         chords: What it is written over; the clip's when None.
         tone: How it shall sound; as it does now when None.
-        same_level: Whether untouched notes keep their level; else the whole is brought to the clip's loudness.
+        same_level: Whether untouched notes keep their level; else the sound that changes is brought to the
+            loudness of what it replaces.
         warnings: What the musician should know.
     """
     grid = one.grid
@@ -172,7 +175,8 @@ def replayed(
         gain = gain_to_match(studio, one, now)
         audio = np.asarray(audio * np.float32(gain), np.float32)
         if spans is not None:
-            audio = patched(studio.hear(one.clip.id), audio, spans, grid)
+            heard = studio.hear(one.clip.id)
+            audio = patched(heard, audio if same_level else evened(audio, heard, spans, grid), spans, grid)
         elif not same_level:
             loudness = _loudness(studio, one)
     if key is None:
@@ -181,6 +185,35 @@ def replayed(
         audio, grid, name, studio.model_name(Perform(grid, part)), licence, part.role, part,
         one.chords if chords is None else chords, key, origins(one), loudness, warnings=warnings,
     )  # fmt: skip
+
+
+def evened(audio: Audio, heard: Audio, spans: Spans, grid: Grid) -> Audio:
+    """New stretches of a loop at the loudness of what they replace; where there was nothing, at the whole clip's.
+
+    They are moved by 4 dB at most, and towards nothing further than that from the whole clip: a lone ghost note
+    does not tell how loud a groove should be.
+
+    Args:
+        audio: The new loop, shape (channels, grid.samples).
+        heard: The clip as it sounds; may be shorter.
+        spans: The stretches, in beats.
+        grid: Where they fall.
+    """
+    from bridge.audio import level
+
+    whole = level.loudness(heard, grid.rate)
+    if whole <= _SILENT:
+        return audio
+    result = np.array(audio, np.float32)
+    for start, end in spans:
+        piece = slice(grid.sample_at(start), grid.sample_at(end))
+        new, old = audio[:, piece], heard[:, piece]
+        if new.shape[1] == 0 or (now := level.loudness(new, grid.rate, loops=False)) <= _SILENT:
+            continue
+        before = level.loudness(old, grid.rate, loops=False) if old.shape[1] else whole
+        wanted = within(before, whole - _MOST_EVENED, whole + _MOST_EVENED) if before > _SILENT else whole
+        result[:, piece] *= np.float32(gain_of(Decibels(within(wanted - now, -_MOST_EVENED, _MOST_EVENED))))
+    return result
 
 
 def patched(base: Audio, other: Audio, spans: Spans, grid: Grid) -> Audio:

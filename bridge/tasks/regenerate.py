@@ -78,6 +78,8 @@ class Rewriting:
         self._line = _line(wanted, part)
         self._chords = spans_of(wanted.chords, one.grid) or one.chords or there.chords
         self._there: Surroundings = there
+        # A stretch asked to be softer or wilder than the rest is meant to stand out from it.
+        self._felt = bool(wanted.mood) or wanted.energy is not None
         self._variation = variation
 
     def __call__(self, seed: int) -> Draft:
@@ -99,7 +101,7 @@ class Rewriting:
         return replayed(
             self._studio, one, part, name=name, spans=None if whole else self._spans,
             chords=written.chords if whole else one.chords or written.chords,
-            key=fitting(part, written.brief.key), same_level=False,
+            key=fitting(part, written.brief.key), same_level=not whole and self._felt,
         )  # fmt: skip
 
 

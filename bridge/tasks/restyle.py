@@ -67,9 +67,9 @@ def _by_notes(studio: Studio, one: Loop, moved: Feeling, arguments: Arguments) -
         tone = replace(
             now, brightness=within(now.brightness + moved.brightness, -1.0), space=within(now.space + moved.space, 0.0)
         )  # fmt: skip
+        limits = None if covers(spans, one.grid) else spans
         return replayed(
-            studio, one, part, name=_name(one, arguments), spans=None if covers(spans, one.grid) else spans,
-            tone=tone, same_level=False,
+            studio, one, part, name=_name(one, arguments), spans=limits, tone=tone, same_level=limits is not None,
         )  # fmt: skip
 
     return draft
