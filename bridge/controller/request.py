@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from uuid import uuid4
 
 from bridge.controller.conversation import Conversation, remembered
@@ -175,14 +176,16 @@ class Request:
             for index, make in enumerate(placement.drafts)
         ]
         done = 0
+        turn = Lock()
 
         def one(job: tuple[Step, Callable[[int], Draft], int, bool]) -> Written:
             nonlocal done
             step, make, seed, as_midi = job
             loop = make_loop(make, seed, stop=Watch(stopped=self._stopped))
             written = self._finisher.write(loop, as_midi=as_midi)
-            done += 1
-            self._hear(step, written.loop.draft.name, done / len(jobs))
+            with turn:  # whoever listens hears one thing at a time, in order
+                done += 1
+                self._hear(step, written.loop.draft.name, done / len(jobs))
             return written
 
         with ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="loop") as pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Lock
 from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,12 +17,14 @@ _EDITS: dict[str, type[Edit]] = {kind.__name__: kind for kind in get_args(Edit)}
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+_BUILDING = Lock()
 
 
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
     adapter = _ADAPTERS.get(kind)
     if adapter is None:
-        adapter = _ADAPTERS[kind] = TypeAdapter(kind)
+        with _BUILDING:  # pydantic does not say that two threads may build for one class at once
+            adapter = _ADAPTERS[kind] = TypeAdapter(kind)
     return adapter
 
 

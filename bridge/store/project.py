@@ -33,7 +33,13 @@ _PATIENCE = 30.0
 
 
 class ProjectStore:
-    """What is remembered of one project."""
+    """What is remembered of one project.
+
+    Args:
+        database: Of all projects.
+        home: Where locks between processes lie.
+        project: Its id.
+    """
 
     def __init__(self, database: Database, home: Path, project: str) -> None:
         self._db = database
@@ -58,10 +64,10 @@ class ProjectStore:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep every other process from changing this project's history meanwhile.
+        """Keep every other thread and process from changing this project's history meanwhile.
 
         Raises:
-            Conflict: when another process holds it for too long.
+            Conflict: when another one holds it for too long.
         """
         lock = FileLock(self._lock, timeout=_PATIENCE)
         try:
@@ -143,8 +149,10 @@ class ProjectStore:
         """Give the head a name."""
         named = history.named(name)
         with self._db.writing() as db:
-            db.execute("DELETE FROM branch WHERE project = ?", (self.id,))
-            db.executemany("INSERT INTO branch VALUES (?, ?, ?)", [(self.id, n, node) for n, node in named.branches])
+            there = db.execute("SELECT name FROM branch WHERE project = ?", (self.id,)).fetchall()
+            same = [(self.id, known) for (known,) in there if known.casefold() == name.casefold()]
+            db.executemany("DELETE FROM branch WHERE project = ? AND name = ?", same)
+            db.execute("INSERT INTO branch VALUES (?, ?, ?)", (self.id, name, history.head))
         return named
 
     def gat(self, history: History) -> Gat:

@@ -303,6 +303,15 @@ def test_what_a_killed_process_left_is_swept_away_but_not_what_one_works_on(stor
     assert [folder.name for folder in renders.glob("new-*")] == ["new-fresh"]
 
 
+def test_names_given_from_two_places_at_once_are_both_kept(store: Store) -> None:
+    project = store.project("p", "/song.rpp", TRACKS)
+    stale = project.history()
+    project.name(stale, "verse")
+    project.name(stale, "bridge")
+    project.name(stale, "VERSE")
+    assert [name for name, _ in project.history().branches] == ["bridge", "VERSE"]
+
+
 def test_a_renamed_render_keeps_its_card(store: Store) -> None:
     render = rendered(store)
     store.keep_render(replace(render, name="another name"))
