@@ -11,6 +11,8 @@ from bridge.core.gat import Attribute, Origin
 from bridge.core.notes import ChordSpan, Part
 from bridge.core.theory import Key
 from bridge.core.units import Semitones
+from bridge.core.vocabulary.naming import instrument_name
+from bridge.core.vocabulary.ranges import FEW, outside, pitch_name, playable, range_of
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithRanges
 from bridge.tasks.locks import forbid
@@ -88,6 +90,7 @@ def _replayed(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[]
     """Known notes are moved and played anew: better than any shift of sound. Fractions are left to the sound."""
     whole = round(by)
     part = transposed(one.written, whole, spans)
+    reached, warnings = (part, ()) if one.is_midi else _reached(part, one)
     old = studio.gat.key(one.scope)
     key: Key | None = old.transpose(whole) if old is not None else None
 
@@ -97,12 +100,33 @@ def _replayed(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[]
         tone = replace(now, semitones=now.semitones + rest) if rest and not one.is_midi else now
         limits = None if covers(spans, one.grid) else spans
         return replayed(
-            studio, one, part, name=_name(one, by), spans=limits, tone=tone,
-            key=fitting(part, key) if limits is None and not rest else None, chords=_moved(one.chords, whole, spans),
-            same_level=limits is not None,
+            studio, one, reached, name=_name(one, by), spans=limits, tone=tone,
+            key=fitting(reached, key) if limits is None and not rest else None,
+            chords=_moved(one.chords, whole, spans), same_level=limits is not None, warnings=warnings,
         )  # fmt: skip
 
     return draft
+
+
+def _reached(part: Part, one: Loop) -> tuple[Part, tuple[str, ...]]:
+    """A shifted part as its instrument can play it, and what to say of notes that stay an octave behind.
+
+    Raises:
+        InvalidArguments: when too many of them would.
+    """
+    beyond, reach = outside(part), range_of(part)
+    if beyond == 0:
+        return part, ()
+    name = instrument_name(part) or part.role
+    low = any(note.pitch < reach.low for note in part.notes)
+    end = f"{'below' if low else 'above'} {pitch_name(reach.low if low else reach.high)}, where the {name} ends"
+    if beyond > FEW * len(part.notes):
+        raise InvalidArguments(
+            f"“{one.name}” would go {end}, with {beyond} of its {len(part.notes)} notes.",
+            "Shift it less far, or have it played on another instrument first.",
+        )
+    few = "1 note lies" if beyond == 1 else f"{beyond} notes lie"
+    return playable(part), (f"{few} {end}, and stayed an octave nearer.",)
 
 
 def _shifted(studio: Studio, one: Loop, by: float, spans: Spans) -> Callable[[], Draft]:

@@ -32,8 +32,6 @@ from bridge.tasks.task import Draft, Studio
 
 Spans = tuple[tuple[Beats, Beats], ...]
 USUAL_SPACE = 0.2
-LOWEST = 23
-"""MIDI pitch of the lowest string of a five-string bass; below it a SoundFont's samples only rumble."""
 _FITS = 0.9
 _SILENT = -69.0
 _MOST_EVENED = 4.0
@@ -84,24 +82,15 @@ def tone_of(studio: Studio, one: Loop) -> Tone:
 
 def sounded(studio: Studio, part: Part, grid: Grid, tone: Tone) -> tuple[Audio, str]:
     """A part as sound in a tone, shape (2, grid.samples), and the licence of its sounds."""
-    octaves = _octaves_below(part)
-    higher = replace(part, notes=tuple(note._replace(pitch=note.pitch + 12 * octaves) for note in part.notes))
-    performance = studio.perform(Perform(grid, higher, tone.brightness, tone.space))
+    performance = studio.perform(Perform(grid, part, tone.brightness, tone.space))
     audio = performance.audio
-    by = tone.semitones - 12 * octaves
-    if abs(by) > 1e-6:
+    if abs(tone.semitones) > 1e-6:
         from bridge.audio.stretch import shift
 
-        audio = shift(audio, grid.rate, Semitones(by))
+        audio = shift(audio, grid.rate, Semitones(tone.semitones))
     for chain, spans in tone.effects:
         audio = affected(audio, chain, spans, studio, grid)
     return audio, performance.licence
-
-
-def _octaves_below(part: Part) -> int:
-    """How many octaves a part lies below what instruments are sampled for; there the sound is shifted instead."""
-    lowest = LOWEST if part.unpitched else min((note.pitch for note in part.notes), default=LOWEST)
-    return max(0, -((lowest - LOWEST) // 12))
 
 
 def affected(

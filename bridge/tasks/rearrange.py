@@ -10,6 +10,7 @@ from bridge.core.grid import Grid
 from bridge.core.model import Compose, Composition, Line
 from bridge.core.notes import ROLES, ChordSpan, Part
 from bridge.core.vocabulary.naming import instrument_name, instrument_of
+from bridge.core.vocabulary.ranges import playable
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import Takes, WithBrief, WithTarget
 from bridge.tasks.balance import loudness_of, reference
@@ -145,7 +146,11 @@ class _Swapped:
 
     def __call__(self, seed: int) -> Draft:
         del seed
-        return replayed(self._studio, self._one, self._part, name=self._name, same_level=False)
+        part = self._part if self._one.is_midi else playable(self._part)
+        moved = (f"The {self._name} plays some of it in an octave of its own.",) if part != self._part else ()
+        return replayed(
+            self._studio, self._one, part, name=self._name, same_level=False, warnings=moved
+        )  # fmt: skip
 
 
 def _from_recording(arguments: Arguments, studio: Studio, one: Loop) -> tuple[tuple[Placement, ...], str]:

@@ -14,6 +14,7 @@ from bridge.core.model import Card, Compose, Composition, Perform, Performance, 
 from bridge.core.notes import ROLES, ChordSpan, Note, Part, Role
 from bridge.core.theory import Chord
 from bridge.core.units import Beats
+from bridge.core.vocabulary.ranges import RANGES, SYNTH, playable
 from bridge.errors import ModelFailed
 from models.band.bass import play_bass
 from models.band.comping import play_chords
@@ -117,7 +118,7 @@ def _part(
     if player.resting:
         return Part(player.role, player.program, (), length, name)
     if origin is not None and request.variation <= 0:
-        return replace(looped(origin, ruler.beats), instrument=player.program)
+        return playable(replace(looped(origin, ruler.beats), instrument=player.program))
     stage = _stage(decided, player, ruler, chords, Heard.of(others, request.onsets, ruler))
     streams = [request.seed, ROLES.index(player.role) + 20, player.rank]
     fresh = _felt(request, decided, stage, player, streams=streams)
@@ -135,7 +136,7 @@ def _part(
             rng=np.random.default_rng([*streams, _VARY]),
         )
     notes = tidy(fresh, beats=ruler.beats, single=player.role in ("bass", "lead"))
-    return Part(player.role, player.program, notes, length, name)
+    return playable(Part(player.role, player.program, notes, length, name))
 
 
 def _felt(request: Compose, decided: Decided, stage: Stage, player: Player, *, streams: list[int]) -> list[Note]:
@@ -163,6 +164,7 @@ def _stage(decided: Decided, player: Player, ruler: Ruler, chords: tuple[ChordSp
         heard=heard,
         rank=player.rank,
         silent=decided.silent,
+        lowest=RANGES.get(player.program, SYNTH).low,
     )
 
 

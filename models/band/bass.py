@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ def play_bass(stage: Stage, rng: np.random.Generator) -> list[Note]:
     """Write a bass line, one note at a time."""
     (touch,) = rng.spawn(1)
     idiom = _idiom(stage)
+    idiom = replace(idiom, low=max(idiom.low, stage.lowest))
     pattern, other = choose(idiom.patterns, rng, stage.rank), choose(idiom.patterns, rng)
     if "walking" in stage.manner or (pattern == "walk" and not stage.manner & set(_MANNERS)):
         return _walk(stage, rng, idiom)

@@ -35,6 +35,7 @@ class Stage:
         heard: The others.
         rank: Which of several lines of that role this is.
         silent: Drum pitches that must not sound.
+        lowest: The lowest pitch of the player's instrument.
     """
 
     role: Role
@@ -48,6 +49,7 @@ class Stage:
     heard: Heard
     rank: int
     silent: frozenset[int]
+    lowest: int
 
     def span_at(self, beat: float) -> int:
         """The index of the chord that sounds at a beat."""

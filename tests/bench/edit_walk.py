@@ -168,6 +168,9 @@ class Walk:
         words, semitones = self._chance.choice(
             (("transpose this up 2 semitones", 2), ("make this an octave lower", -12), ("pitch this down by 3", -3))
         )
+        if semitones == -12 and "bass" in chosen[1].name:
+            # No bass guitar goes an octave below where bass lines lie, and the program says so.
+            words, semitones = "make this an octave higher", 12
         return Asking("pitch", words, chosen[1].id, semitones=semitones)
 
     def _speed(self, chosen: tuple[Track, Clip]) -> Asking:

@@ -23,7 +23,7 @@ from bridge.tasks.fit_to_grid import FitToGrid
 from bridge.tasks.generate import Generate
 from bridge.tasks.pitch_shift import PitchShift
 from bridge.tasks.places import stretches
-from bridge.tasks.playing import LOWEST, fitting
+from bridge.tasks.playing import fitting
 from bridge.tasks.regenerate import Regenerate
 from bridge.tasks.remove_track import RemoveTrack
 from bridge.tasks.restyle import Restyle
@@ -88,23 +88,6 @@ def test_a_clip_cut_in_mid_beat_is_reworked_at_its_own_length() -> None:
     before = there.session.clip(there.session.selection.clips[0])
     there.does(PitchShift, semitones=-1)
     assert there.drafts[0].grid.samples == pytest.approx(before.length * RATE, abs=1)
-
-
-def test_notes_far_down_are_played_an_octave_up_and_shifted_so_that_they_sound() -> None:
-    there = studio()
-    with_part(there, Part("bass", 33, (Note(Beats(0), Beats(4), 33, 90),), Beats(4), "bass"))
-    played: list[int] = []
-    perform = there.perform
-
-    def listening(request):  # type: ignore[no-untyped-def]
-        played.extend(note.pitch for note in request.part.notes)
-        return perform(request)
-
-    there.perform = listening  # type: ignore[method-assign]
-    there.does(PitchShift, target="role:bass", semitones=-12)
-    part = there.drafts[0].part
-    assert part is not None and part.notes[0].pitch == 21
-    assert min(played) >= LOWEST
 
 
 def test_a_tuple_of_ranges_that_touch_is_one_range() -> None:
