@@ -12,6 +12,7 @@
     ├── ModelFailed             a model stopped with an error of its own
     ├── Conflict                another process holds the project, or it cannot be written as it is
     │   └── Moved               the project moved meanwhile; asking again reads it afresh
+    ├── NotConnected            the daemon or the DAW is not there, or stopped answering
     ├── StorageFailed           disk full, folder read-only, database damaged
     └── Cancelled               the musician stopped it
 
@@ -104,6 +105,12 @@ class Moved(Conflict):
     """The project moved meanwhile; asking again reads it afresh."""
 
     code = "moved"
+
+
+class NotConnected(CopilotError):
+    """The daemon or the DAW is not there, or stopped answering."""
+
+    code = "not-connected"
 
 
 class StorageFailed(CopilotError):
