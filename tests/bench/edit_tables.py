@@ -16,6 +16,8 @@ from tests.bench.projects import RATE
 from tests.bench.table import Figure
 
 ROUNDING = 1e-6
+CEILING = -0.9
+"""dBTP: a limiter set to −1 by another oversampling filter may pass it by a tenth (EBU Tech 3341, ±0.3 dB)."""
 ASTRAY = (1, 6)
 """Semitones to the keys that the judgement of keys is tried on: they share two notes of seven."""
 
@@ -34,7 +36,8 @@ class Judged:
         fooled: Of two keys that are wrong for it, how many the same judgement would let pass.
         level: Decibels from the take it came of, or from the first of its role.
         offset: Decibels from the first of its role.
-        seam: Flux ratio.
+        seam: Bend or flux ratio.
+        peak: True peak, in dBTP.
         own: Problems that the program's own verification named.
     """
 
@@ -48,6 +51,7 @@ class Judged:
     level: float | None
     offset: float | None
     seam: float
+    peak: float
     own: tuple[str, ...]
 
 
@@ -95,6 +99,8 @@ def summary(done: list[Edit]) -> list[Figure]:
                note="mean of the last fifth against each role's first loop"),
         Figure("seam ratio, worst", max((loop.seam for loop in loops), default=0.0), "", 1.5,
                note=f"{sum(loop.seam > 1.5 for loop in loops)} of {len(loops)} above"),
+        Figure("true peak, highest", max((loop.peak for loop in loops), default=-120.0), "dBTP", CEILING,
+               note=f"{sum(loop.peak > CEILING for loop in loops)} above"),
         Figure("loops the program itself found fault with", sum(bool(loop.own) for loop in loops), "", 0),
         Figure("a request, median", statistics.median(edit.seconds for edit in done), "s"),
     ]  # fmt: skip
@@ -144,6 +150,8 @@ def faults(done: list[Edit]) -> list[str]:
                 bad.append(f"{loop.level:+.1f} dB")
             if loop.seam > 1.5:
                 bad.append(f"seam {loop.seam:.2f}")
+            if loop.peak > CEILING:
+                bad.append(f"peaks at {loop.peak:+.2f} dBTP")
             bad += loop.own
             lines += [f"{about}: {loop.name} ({loop.role}): {', '.join(bad)}"] if bad else []
     return lines

@@ -163,6 +163,7 @@ class Bench:
             level=level - reference if asking.level_kept else None,
             offset=level - self.first.setdefault(role, level) if asking.level_kept else None,
             seam=judge.seam(sound, rate, begins=self._begins(card.part, start)),
+            peak=judge.true_peak(sound, rate),
             own=card.measured.problems,
         )
 

@@ -78,6 +78,27 @@ def test_the_judge_hears_a_cut_and_not_a_first_beat() -> None:
     assert judge.seam(whole, RATE, begins=True) <= 1.5 < judge.seam(cut, RATE, begins=True)
 
 
+def test_the_judge_finds_the_peak_between_samples() -> None:
+    time = np.arange(RATE)
+    wave = (0.5 * np.sin(math.pi * time / 2 + math.pi / 4))[None].astype(np.float32)
+    assert 20 * math.log10(np.abs(wave).max()) == pytest.approx(-9.03, abs=0.01)
+    assert judge.true_peak(wave, RATE) == pytest.approx(-6.02, abs=0.02)
+
+
+def test_the_judge_hears_a_quick_bass_in_its_key() -> None:
+    beat = round(0.17 * RATE)
+    wave = np.zeros((1, 60 * beat), np.float32)
+    time = np.arange(round(0.08 * RATE)) / RATE
+    for index in range(60):
+        pitch = (40, 38, 38, 45)[index // 4 % 4]
+        hertz = 440 * 2 ** ((pitch - 69) / 12)
+        tone = sum(0.5**h * np.sin(2 * math.pi * hertz * h * time) for h in range(1, 6))
+        wave[0, index * beat : index * beat + len(time)] = 0.2 * tone * np.exp(-time / 0.05)
+    energy = judge.chroma(wave, RATE)
+    assert judge.key_verdict(energy, Key.parse("A minor")) != "wrong"
+    assert judge.in_key(energy, Key.parse("A minor")) > judge.in_key(energy, Key.parse("Bb minor")) + 0.3
+
+
 def test_the_judge_tells_a_key_from_its_neighbours() -> None:
     time = np.arange(RATE) / RATE
     chords = ((62, 65, 69), (67, 70, 74), (69, 72, 76), (62, 65, 69))
