@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bridge.controller.grammar.english import CONTRACTIONS, NUMBERS, ORDINALS, REAL_WORDS
+from bridge.controller.grammar.everyday import EVERYDAY
 from bridge.controller.grammar.phrases import ALL, ATTRIBUTES, DEGREES, FILLER, IT, OFF_TOPIC, STYLES, THIS, VERBS
 from bridge.controller.grammar.tokens import Token, words_of
 from bridge.core.notes import ROLES, Role
@@ -192,6 +193,7 @@ def known_words() -> frozenset[str]:
             *_UNITS,
             *_ENGLISH,
             *REAL_WORDS,
+            *EVERYDAY,
         }
     )
 
@@ -317,8 +319,20 @@ def spelt(token: Token, names: frozenset[str]) -> Token:
     """The token, its spelling put right where it is no known word and no track's name."""
     if token.kind != "word" or token.text in known_words() or token.text in names:
         return token
+    if (verb := _of_gerund(token.text)) is not None:
+        return Token(verb, token.raw, token.kind)
     singular = token.text.removesuffix("s")
     if singular in known_words() and len(singular) > 3:
         return Token(singular, token.raw, token.kind)
     other = corrected(token.text)
     return token if other is None else Token(other, token.raw, token.kind, NUMBERS.get(other), ORDINALS.get(other))
+
+
+@cache
+def _of_gerund(word: str) -> str | None:
+    """The verb in "replacing", "muting", "dropping"; None where it is none of those known."""
+    stem = word.removesuffix("ing")
+    if stem == word or len(stem) < 3:
+        return None
+    doubled = stem[:-1] if stem[-1] == stem[-2] else stem
+    return next((v for v in (stem, f"{stem}e", doubled) if (s := lexicon().get((v,))) and s.verbs), None)
