@@ -109,8 +109,9 @@ class Bench:
             wanted = self.ahead.pop() if self.ahead else after.tracks
             self.states.append(before.tracks)
             return () if after.tracks == wanted else ("redo did not restore the project",)
-        self.states.append(before.tracks)
-        self.ahead.clear()
+        if after.tracks != before.tracks:  # fitting what fits already is nothing to undo
+            self.states.append(before.tracks)
+            self.ahead.clear()
         there = {take.id for _, clip in before.clips() for take in clip.takes}
         still = {take.id for _, clip in after.clips() for take in clip.takes}
         return () if there <= still else (f"{len(there - still)} takes are gone",)
