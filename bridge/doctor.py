@@ -78,9 +78,10 @@ def _store() -> list[Finding]:
         return [Finding(error.what, False, error.do)]
     try:
         faults = list(store.verify())
+        size = store.audio.size >> 20
     except CopilotError as error:
         return [Finding(error.what, False, error.do)]
     finally:
         store.close()
     findings = [Finding(fault, False, "Ask for it again, or ignore this.", True) for fault in faults]
-    return [*findings, Finding(f"memory in {home}", True)]
+    return [*findings, Finding(f"memory in {home} ({size} MB of loops)", True)]

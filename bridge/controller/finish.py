@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
+
 from bridge.audio.fit import fit
 from bridge.audio.level import CEILING, limited, to_loudness
 from bridge.audio.midi_file import write_midi
@@ -38,6 +40,9 @@ SEED_STEP = 7919
 
 TAKE_STEP = 100_003
 """Between the seeds of two takes; a prime again."""
+
+FINISHING = 1
+"""Changes whenever the same draft could come out otherwise, or be measured otherwise."""
 
 FOLDER_STATE = "folder"
 FOLDER_NAME = "Loop Copilot"
@@ -67,30 +72,21 @@ class Finished:
 
 @dataclass(frozen=True)
 class Loop:
-    """A draft made, corrected and measured, not yet stored."""
-
-    draft: Draft
-    audio: Audio
-    measured: Measurement
-    seed: int
-
-
-def make_loop(make: Callable[[int], Draft], seed: int, *, stop: Watch) -> Loop:
-    """Make a draft that measures up, or the best of several tries.
+    """A draft made, corrected and measured.
 
     Args:
-        make: Makes a draft from a seed.
-        seed: Of the first try.
-        stop: Asked between tries; raises when the musician has stopped the request.
+        draft: As the task made it.
+        key: Names the draft and all that is done to it.
+        sound: Its audio; where the same draft was finished before, the digest of that in the store.
+        measured: What verification found.
+        seed: It was made from.
     """
-    tried: list[Loop] = []
-    for attempt in range(TRIES):
-        stop.progress("measuring", 0.0)
-        loop = _levelled(make(seed + attempt * SEED_STEP), seed + attempt * SEED_STEP)
-        tried.append(replace(loop, measured=loop.measured.tried(attempt + 1)))
-        if not loop.measured.problems:
-            break
-    return min(tried, key=lambda loop: len(loop.measured.problems))
+
+    draft: Draft
+    key: str
+    sound: Audio | Digest
+    measured: Measurement
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -100,12 +96,14 @@ class Written:
     Args:
         loop: The loop.
         digest: Of its audio.
+        reused: Whether it was in the store before.
         file: Where its audio will lie in the project's media folder.
         files: All that is to be put there.
     """
 
     loop: Loop
     digest: Digest
+    reused: bool
     file: Path
     files: tuple[Delivery, ...]
 
@@ -122,11 +120,15 @@ class Finisher:
         self._store = store
         self._media = media
 
-    def write(self, loop: Loop, *, as_midi: bool) -> Written:
-        """Put a loop's audio into the store. Safe to call from several threads.
+    def make(self, make: Callable[[int], Draft], seed: int, *, stop: Watch, as_midi: bool) -> Written:
+        """Make a draft that measures up, or the best of several tries, and put its audio into the store.
+
+        Safe to call from several threads.
 
         Args:
-            loop: The loop.
+            make: Makes a draft from a seed.
+            seed: Of the first try.
+            stop: Asked between tries; raises when the musician has stopped the request.
             as_midi: Whether only its notes are to go into the project's media folder.
 
         Raises:
@@ -135,19 +137,39 @@ class Finisher:
         """
         if self._media is None:
             raise Conflict("The project has no place on disk yet.", "Save it first.")
+        tried: list[Loop] = []
+        for attempt in range(TRIES):
+            stop.progress("measuring", 0.0)
+            loop = self._finished(make(seed + attempt * SEED_STEP), seed + attempt * SEED_STEP)
+            tried.append(replace(loop, measured=loop.measured.tried(attempt + 1)))
+            if not loop.measured.problems:
+                break
+        return self._write(min(tried, key=lambda loop: len(loop.measured.problems)), self._media, as_midi=as_midi)
+
+    def _finished(self, draft: Draft, seed: int) -> Loop:
+        key = _key(draft)
+        known = self._store.finished(key)
+        sound, measured = _levelled(draft) if known is None else known
+        return Loop(draft, key, sound, measured, seed)
+
+    def _write(self, loop: Loop, media: Path, *, as_midi: bool) -> Written:
         draft, grid = loop.draft, loop.draft.grid
         info = LoopInfo(bpm=grid.bpm, beats=grid.beats, signature=grid.signature, key=draft.key)
         with self._store.audio.scratch() as folder:
             wav, midi = folder / "loop.wav", folder / "part.mid"
-            write(wav, loop.audio, grid.rate, loop=info if draft.loops else None)
-            digest = self._store.audio.take_in(wav)
-            file = self._media / FOLDER_NAME / f"{file_name(draft)} [{digest[:8]}].wav"
+            if isinstance(loop.sound, str):
+                digest = loop.sound
+            else:
+                write(wav, loop.sound, grid.rate, loop=info if draft.loops else None)
+                digest = self._store.audio.take_in(wav)
+                self._store.keep_finished(loop.key, digest, loop.measured)
+            file = media / FOLDER_NAME / f"{file_name(draft)} [{digest[:8]}].wav"
             files = [] if as_midi else [Delivery(file, digest, self._store.audio.path(digest))]
             if draft.part is not None:
                 write_midi(midi, draft.part, grid)
                 notes = midi.read_bytes()
                 files.append(Delivery(file.with_suffix(".mid"), Digest(hashlib.sha256(notes).hexdigest()), notes))
-        return Written(loop, digest, file, tuple(files))
+        return Written(loop, digest, isinstance(loop.sound, str), file, tuple(files))
 
     def finish(self, written: Written, step: Step, *, as_midi: bool) -> Finished:
         """Remember a loop's card and make the take that plays it."""
@@ -158,7 +180,7 @@ class Finisher:
             recipe=Recipe(step.task, draft.model, arguments, loop.seed, draft.parents),
             rate=grid.rate,
             samples=grid.samples,
-            channels=loop.audio.shape[0],
+            channels=draft.audio.shape[0],
             role=draft.role,
             name=draft.name,
             licence=draft.licence,
@@ -175,7 +197,15 @@ class Finisher:
         return Finished(render, draft, take, (*draft.warnings, *loop.measured.problems))
 
 
-def _levelled(draft: Draft, seed: int) -> Loop:
+def _key(draft: Draft) -> str:
+    """Names a draft and all that is done to it here, for whoever makes the same again."""
+    asked = (FINISHING, draft.grid, draft.part, draft.key, draft.loops, draft.loudness, draft.in_time)
+    digest = hashlib.sha256(f"{asked!r}\n{draft.audio.shape}\n".encode())
+    digest.update(np.ascontiguousarray(draft.audio, "<f4").data)
+    return digest.hexdigest()
+
+
+def _levelled(draft: Draft) -> tuple[Audio, Measurement]:
     """Correct what can be corrected: length, loudness, and a seam that clicks."""
     audio = fit(draft.audio, draft.grid, loops=draft.loops)
     if draft.loudness is not None:
@@ -189,7 +219,7 @@ def _levelled(draft: Draft, seed: int) -> Loop:
         again = _measured(draft, mended)
         if again.seam < measured.seam:
             audio, measured = mended, again
-    return Loop(draft, audio, measured, seed)
+    return audio, measured
 
 
 def _measured(draft: Draft, audio: Audio) -> Measurement:

@@ -17,7 +17,7 @@ from uuid import uuid4
 from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.desk import REQUEST_STATE, Desk, recovered
 from bridge.controller.facts import KEY_STATE
-from bridge.controller.finish import TAKE_STEP, Finisher, Written, make_loop, placed
+from bridge.controller.finish import TAKE_STEP, Finisher, Written, placed
 from bridge.controller.studio import LiveStudio, Timed
 from bridge.controller.travel import route_of
 from bridge.core.edit import (
@@ -86,6 +86,7 @@ class Reply:
         seed: Of the request; the same words on the same project with it give the same again.
         seconds: From words to written project.
         model_seconds: Of those, spent computing in models.
+        reused: Those of `renders` that had been made and measured before, and came from the cache.
     """
 
     interpretation: Interpretation
@@ -98,6 +99,7 @@ class Reply:
     seed: int = 0
     seconds: float = 0.0
     model_seconds: float = 0.0
+    reused: tuple[Digest, ...] = ()
 
 
 class Request:
@@ -125,6 +127,7 @@ class Request:
         self._renders: tuple[Render, ...] = ()
         self._takes: dict[TakeId, Digest] = {}
         self._files: tuple[Delivery, ...] = ()
+        self._reused: tuple[Digest, ...] = ()
         self._said: list[str] = []
         self._labels: list[str] = []
         self._touched: list[ClipId] = []
@@ -137,6 +140,7 @@ class Request:
             ensemble=self._timed,
             memory=desk.project,
             performances=desk.performances,
+            shelf=None if wish.dry else desk.store.played,
             stored=self._store.audio.path,
         )
 
@@ -181,8 +185,7 @@ class Request:
         def one(job: tuple[Step, Callable[[int], Draft], int, bool]) -> Written:
             nonlocal done
             step, make, seed, as_midi = job
-            loop = make_loop(make, seed, stop=Watch(stopped=self._stopped))
-            written = self._finisher.write(loop, as_midi=as_midi)
+            written = self._finisher.make(make, seed, stop=Watch(stopped=self._stopped), as_midi=as_midi)
             with turn:  # whoever listens hears one thing at a time, in order
                 done += 1
                 self._hear(step, written.loop.draft.name, done / len(jobs))
@@ -202,6 +205,7 @@ class Request:
         for placement in outcome.placements:
             made = tuple(itertools.islice(loops, len(placement.drafts)))
             self._files = (*self._files, *(file for loop in made for file in loop.files))
+            self._reused = (*self._reused, *(loop.digest for loop in made if loop.reused))
             finished = tuple(self._finisher.finish(loop, step, as_midi=placement.as_midi) for loop in made)
             placing = placed(studio.session, placement, finished, opened=opened)
             studio.session = apply_all(studio.session, placing)
@@ -241,7 +245,7 @@ class Request:
             self._remember()
         return Reply(
             self._plan, tuple(self._said), self._renders, (*self._done, *self._edits), self._studio.session,
-            self._studio.gat, label, seed=wish.seed, model_seconds=self._timed.seconds,
+            self._studio.gat, label, seed=wish.seed, model_seconds=self._timed.seconds, reused=self._reused,
         )  # fmt: skip
 
     def _lasting(self) -> bool:

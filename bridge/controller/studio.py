@@ -105,6 +105,18 @@ class Performances:
                 self._size -= gone.audio.nbytes
 
 
+class Shelf(Protocol):
+    """Where performances outlive the process: `bridge.store.played.Played`."""
+
+    def get(self, model: str, request: Perform) -> Performance | None:
+        """What that model played for that request, if it is there and whole."""
+        ...
+
+    def put(self, model: str, request: Perform, performance: Performance) -> None:
+        """Keep a performance."""
+        ...
+
+
 class Memory(Protocol):
     """Who knows which render a take plays: `bridge.store.project.ProjectStore`."""
 
@@ -125,6 +137,7 @@ class LiveStudio:
         last: Clips the copilot made or changed last.
         ensemble: Who computes.
         memory: Who knows the renders.
+        shelf: Performances of earlier runs; None for a dry run, which leaves nothing behind.
         stored: Where the store keeps a render's audio.
         made: Renders of this very request, which are not in the project's folder yet, by take.
     """
@@ -137,6 +150,7 @@ class LiveStudio:
     ensemble: Ensemble
     memory: Memory
     performances: Performances
+    shelf: Shelf | None
     stored: Callable[[Digest], Path]
     made: dict[TakeId, Render] = field(default_factory=dict)
 
@@ -172,9 +186,15 @@ class LiveStudio:
         """See `Studio`."""
         model = self.model_name(request)
         performance = self.performances.get(model, request)
+        if performance is not None:
+            return performance
+        if self.shelf is not None:
+            performance = self.shelf.get(model, request)
         if performance is None:
             performance = self.ensemble.run(request, self.watch)
-            self.performances.put(model, request, performance)
+            if self.shelf is not None:
+                self.shelf.put(model, request, performance)
+        self.performances.put(model, request, performance)
         return performance
 
     def model_name(self, request: Compose | Perform) -> str:

@@ -46,3 +46,10 @@ def m002_deliveries(db: sqlite3.Connection) -> None:
            digest TEXT NOT NULL, ours INTEGER NOT NULL)"""
     )
     db.execute("CREATE INDEX delivery_path ON delivery (path)")
+
+
+@migration
+def m003_work_done(db: sqlite3.Connection) -> None:
+    """What models played, and what became of drafts."""
+    db.execute("CREATE TABLE performance (key TEXT PRIMARY KEY, digest TEXT NOT NULL, licence TEXT NOT NULL)")
+    db.execute("CREATE TABLE finished (draft TEXT PRIMARY KEY, digest TEXT NOT NULL, measured TEXT NOT NULL)")

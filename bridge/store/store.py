@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from bridge.core.render import Digest, Render
+from bridge.core.render import Digest, Measurement, Render
 from bridge.files import digest_of, guarded
 from bridge.store.blobs import Blobs
 from bridge.store.codec import dump, load
 from bridge.store.database import Database
+from bridge.store.played import Played
 from bridge.store.project import ProjectStore
 
 
@@ -35,8 +36,11 @@ class Store:
         with guarded(home):
             home.mkdir(parents=True, exist_ok=True)
         self.audio = Blobs(home / "renders")
+        sound = Blobs(home / "played", limit=1 << 30, suffix=".f32")
         self.audio.sweep()
+        sound.sweep()
         self.database = Database(home / "loop-copilot.db")
+        self.played = Played(self.database, sound)
 
     def close(self) -> None:
         """Close the database."""
@@ -80,14 +84,31 @@ class Store:
                 (render.digest, dump(render), datetime.now(UTC).isoformat()),
             )
 
+    def finished(self, draft: str) -> tuple[Digest, Measurement] | None:
+        """The render that a draft became and what was measured of it, if its audio is still here and whole.
+
+        Args:
+            draft: Digest of the draft and of all that is done to it.
+        """
+        row = self.database.row("SELECT digest, measured FROM finished WHERE draft = ?", draft)
+        if row is None or self.audio.content(Digest(row[0])) is None:
+            return None
+        return Digest(row[0]), load(Measurement, row[1])
+
+    def keep_finished(self, draft: str, digest: Digest, measured: Measurement) -> None:
+        """Remember which render a draft became."""
+        with self.database.writing() as db:
+            db.execute("INSERT OR REPLACE INTO finished VALUES (?, ?, ?)", (draft, digest, dump(measured)))
+
     def verify(self) -> Iterator[str]:
-        """Check the database and every file against its digest; yields a line for each fault."""
+        """Check the database and every file against its digest; yields a line for each fault.
+
+        Audio that has left the cache is no fault: projects keep their own copy.
+        """
         for (fault,) in self.database.rows("PRAGMA integrity_check"):
             if fault != "ok":
                 yield f"database: {fault}"
-        for (digest,) in self.database.rows("SELECT digest FROM render"):
+        for digest in self.audio:
             path = self.audio.path(digest)
-            if not path.exists():
-                yield f"render {digest[:12]}: its audio is gone from the cache (projects keep their own copy)"
-            elif digest_of(path) != digest:
+            if digest_of(path) != digest:
                 yield f"render {digest[:12]}: {path} has changed since it was written"

@@ -43,7 +43,7 @@ PHASES = {
     "fit": ("bridge.controller.finish.fit",),
     "level": ("bridge.controller.finish.to_loudness",),
     "measure": ("bridge.controller.finish.measure",),
-    "write audio and notes": ("bridge.controller.finish.Finisher.write",),
+    "write audio and notes": ("bridge.controller.finish.Finisher._write",),
     "remember (database)": (
         "bridge.store.store.Store.keep_render",
         "bridge.store.store.Store.project",

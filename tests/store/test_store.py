@@ -205,14 +205,13 @@ def test_two_processes_share_one_store(store: Store) -> None:
     assert len(project.turns()) == 80
 
 
-def test_verify_finds_changed_and_missing_audio(store: Store) -> None:
+def test_verify_finds_changed_audio_and_lets_the_cache_forget(store: Store) -> None:
     changed, gone = rendered(store, b"one"), rendered(store, b"two")
     assert list(store.verify()) == []
     store.audio.path(changed.digest).write_bytes(b"tampered")
     store.audio.path(gone.digest).unlink()
-    faults = list(store.verify())
-    assert any("has changed" in fault for fault in faults)
-    assert any("is gone" in fault for fault in faults)
+    (fault,) = store.verify()
+    assert changed.digest[:12] in fault and "has changed" in fault
 
 
 def test_a_damaged_database_says_so_and_is_left_alone(tmp_path: Path) -> None:
