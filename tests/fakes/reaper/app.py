@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -78,7 +79,7 @@ class Installation:
     Args:
         version: As `GetAppVersion` gives it; functions that came later do not exist.
         system: As `GetOS` gives it.
-        resource_path: REAPER's own folder; empty for one below the current folder.
+        resource_path: REAPER's own folder; empty for one that goes away with it.
         undo_takes_back_project_state: Whether undo also reverts `SetProjExtState`.
         clock: What `time_precise` says at first, in seconds.
     """
@@ -95,6 +96,9 @@ class Reaper(ABC):
     """REAPER, as the person at the machine meets it. Every act raises `Misuse` when a script misbehaved."""
 
     installation: Installation = field(default_factory=Installation)
+    resources: Path = field(init=False)
+    """REAPER's own folder (`GetResourcePath`)."""
+    _temporary: TemporaryDirectory[str] | None = field(init=False, repr=False, default=None)
 
     def __enter__(self) -> Self:
         return self
@@ -261,7 +265,8 @@ class Reaper(ABC):
     def answer(self, *answers: str) -> None:
         """Answer the next dialogs: a button (ok, cancel, yes, no, retry, abort, ignore), or the fields' text.
 
-        `cancel` cancels a dialog with fields. Without an answer waiting, a dialog is a problem.
+        `cancel` cancels a dialog with fields. Without an answer waiting, a dialog is a problem; but a box
+        that offers nothing but OK gets it.
         """
         self._act("answer", answers=list(answers))
 
@@ -296,6 +301,14 @@ class Reaper(ABC):
 
     # State
 
+    def executed(self) -> list[str]:
+        """The command lines that scripts gave to `ExecProcess`; none of them ran."""
+        return [str(command) for command in self._act("executed")]
+
+    def tooltip(self) -> str:
+        """The tooltip that a script shows."""
+        return str(self._act("tooltip"))
+
     def ext_state(self, section: str, key: str) -> str:
         """A value that scripts share."""
         return str(self._act("ext_state", section=section, key=key))
@@ -309,4 +322,11 @@ class Reaper(ABC):
         return [str(problem) for problem in self._act("problems")]
 
     def _install(self) -> None:
-        self._act("install", **asdict(self.installation))
+        if not self.installation.resource_path:
+            self._temporary = TemporaryDirectory(prefix="reaper-")
+        self.resources = Path(self._temporary.name if self._temporary else self.installation.resource_path)
+        self._act("install", **{**asdict(self.installation), "resource_path": str(self.resources)})
+
+    def _uninstall(self) -> None:
+        if self._temporary is not None:
+            self._temporary.cleanup()

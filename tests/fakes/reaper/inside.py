@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import lupa.lua54 as lupa
-
 from fakes.reaper.app import LUA, Reaper
 
 
@@ -20,11 +19,12 @@ class FakeReaper(Reaper):
         lua = lupa.LuaRuntime(
             encoding="latin-1", register_eval=False, register_builtins=False, unpack_returned_tuples=True
         )
-        self._serve = lua.execute((LUA / "inside.lua").read_text(encoding="utf-8"), str(LUA))
+        self._serve = lua.execute((LUA / "inside.lua").read_bytes(), str(LUA))
         self._install()
 
     def close(self) -> None:
         self._serve = None
+        self._uninstall()
 
     def _exchange(self, request: bytes) -> bytes:
         reply: str = self._serve(request.decode("latin-1"))

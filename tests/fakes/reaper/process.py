@@ -97,6 +97,7 @@ class ReaperProcess(Reaper):
                 if pipe is not None:
                     pipe.close()
             self._process.wait()
+        self._uninstall()
 
     def _pace(self) -> None:
         while not self._stopped.wait(CYCLE):
