@@ -141,3 +141,52 @@ def test_a_complaint_about_level_is_mended_the_other_way(words: str, db: float) 
     assert task == "apply_effects"
     (effect,) = arguments["effects"]  # type: ignore[misc]
     assert (effect["effect"], effect["values"]) == ("gain", {"db": db})
+
+
+@pytest.mark.parametrize(
+    "words", ["cool", "ok cool", "nice bass!", "thank you so much", "good job, thanks", "sounds good"]
+)
+def test_praise_and_thanks_change_nothing_and_ask_nothing(words: str) -> None:
+    assert isinstance(interpret(words, context_named("clip")), Decline)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my boss keeps changing his tune",
+        "that's music to my ears",
+        "mute your phone",
+        "I got the blues",
+        "find me a singer in Berlin",
+        "the chorus needs to lift",
+        "make the intro two bars shorter",
+        "harmonise the melody a third above",
+        "replace the piano with",
+        "can't hear the lead",
+        "make the thing more like the other thing",
+        "I like how the drums sit in this one",
+    ],
+)
+def test_words_close_to_a_wish_are_no_wish(words: str) -> None:
+    assert not isinstance(interpret(words, context_named("band")), Plan)
+
+
+def test_a_second_request_in_one_breath_is_never_lost_or_taken_for_the_first_again() -> None:
+    words = "Mute Keys R, and could you boost the 808 by 2 dB while you're at it"
+    assert [task for task, _ in steps(words, "tracks")] == ["remove_track", "apply_effects"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("how about replacing the bass", "replace the bass"), ("mind muting the lead?", "mute the lead")],
+)
+def test_a_gerund_asks_as_its_verb_does(words: str, meant: str) -> None:
+    assert steps(words, "band") == steps(meant, "band")
+
+
+def test_two_questions_about_one_thing_are_answered_together() -> None:
+    assert steps("how many bars is it and what time signature") == [("describe", {"about": ["bars", "metre"]})]
+
+
+def test_what_is_excepted_from_a_change_is_kept() -> None:
+    assert steps("vary everything except the melody") == [("vary", {"target": "all", "keep": ["lead"]})]

@@ -46,11 +46,11 @@ INTERVALS: dict[tuple[str, ...], float] = {
 
 
 _UNITS: dict[str, tuple[Unit, float]] = {
-    "db": ("db", 1), "bpm": ("bpm", 1), "%": ("%", 1), "times": ("times", 1), "x": ("times", 1), "seconds": ("seconds", 1), "second": ("seconds", 1), "s": ("seconds", 1),
+    "db": ("db", 1), "bpm": ("bpm", 1), "clicks": ("bpm", 1), "%": ("%", 1), "times": ("times", 1), "x": ("times", 1), "seconds": ("seconds", 1), "second": ("seconds", 1), "s": ("seconds", 1),
     "ms": ("ms", 1), "millisecond": ("ms", 1), "milliseconds": ("ms", 1), "msec": ("ms", 1), "hz": ("hz", 1), "khz": ("hz", 1000), "k": ("hz", 1000), "okay": ("hz", 1000), "kilohertz": ("hz", 1000), "kilo": ("hz", 1000), "bit": ("bits", 1), "bits": ("bits", 1),
     "beat": ("beats", 1), "beats": ("beats", 1), "bar": ("bars", 1), "bars": ("bars", 1), "takes": ("takes", 1), "take": ("takes", 1), "versions": ("takes", 1),
     "alternatives": ("takes", 1), "options": ("takes", 1), "variations": ("takes", 1), "alternates": ("takes", 1), "variants": ("takes", 1), "attempts": ("takes", 1), "tries": ("takes", 1),
-    "steps": ("steps", 1), "step": ("steps", 1), "changes": ("steps", 1), "edits": ("steps", 1), "lufs": ("lufs", 1), "version": ("takes", 1), "alternative": ("takes", 1), "option": ("takes", 1), "variation": ("takes", 1), "ideas": ("takes", 1), "minutes": ("seconds", 60), "minute": ("seconds", 60), "semis": ("semitones", 1),
+    "steps": ("steps", 1), "things": ("steps", 1), "step": ("steps", 1), "changes": ("steps", 1), "edits": ("steps", 1), "lufs": ("lufs", 1), "version": ("takes", 1), "alternative": ("takes", 1), "option": ("takes", 1), "variation": ("takes", 1), "ideas": ("takes", 1), "minutes": ("seconds", 60), "minute": ("seconds", 60), "semis": ("semitones", 1),
 }  # fmt: skip
 
 

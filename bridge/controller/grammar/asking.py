@@ -81,7 +81,7 @@ def question(scene: Scene) -> Reading:
         and (not inside or clause.says("how (?:do|can|to) (?:i|we)"))
     ):
         return None
-    if clause.says(r"sounds? like (?:as|in|with|on|at|if)") or clause.says("can not hear"):
+    if clause.says(r"(?:sounds?|be) like (?:as|in|with|on|at|if)") or clause.says("can not hear"):
         return None
     if clause.says(r"(?:can|could|would|will) you (?:please |just )?(?:change|set|adjust|switch|modify)"):
         return None

@@ -20,7 +20,7 @@ _REASONS = r"(?:because|cos|coz|since|so that|as (?:i|we|it|my|the))\b"
 _LEAD = r"(?:(?:and|but|so|well|okay|right|hey|oh|yes|no|um|uh|hmm|man|dude|honestly|look|listen|anyway|also|now|ah|hi|hello|,|wow|haha) )*"
 _PEOPLE = re.compile(
     rf"^{_LEAD}(?:i am|i was|i have|i had|i (?:just )?(?:got|found|woke|played|showed|finished|started|came|recorded|wrote|sang|know|love|do not know|only|really|never|always|been)|we (?:are|were|have been|had|just|got|played)|he|she|they|everyone|everybody|nobody|someone|people"
-    r"|(?:my|our) (?:\w+ ){1,3}?\w+|been|not (?:an?|sure|bad|gonna|going)|you (?:are|were|did|rock|legend)|(?:it|this|that) (?:is|was) for|for (?:my|our) \w+|long day|just got)\b"
+    r"|(?:my|our) (?:\w+ ){1,3}?\w+|(?:i|we) (?:(?:just|finally|only|really|also|already|even|never|always) )*\w+ed|been|not (?:an?|sure|bad|gonna|going)|you (?:are|were|did|rock|legend)|(?:it|this|that) (?:is|was) for|for (?:my|our) \w+|long day|just got)\b"
 )
 _TOLD = re.compile(
     rf"^{_LEAD}(?:i am (?!after|looking|going|hearing|missing|feeling)|i was|i have (?:been|had|just|never|always|tried|no )|i (?:just )?(?:got|found|woke|played|showed|finished|started|came|recorded|wrote|sang)|been |we (?:are|were|have been|had)|not (?:an?|sure) |not gonna|not going|(?:he|she|they|everyone|everybody|nobody|someone|people) |(?:my|our) (?:\w+ ){{1,3}}?(?:is|are|was|says?|said|hates?|loves?|wants?|likes?|thinks?|bailed|left|quit))"
@@ -32,7 +32,7 @@ _CLOSING = re.compile(
     rf"^{_LEAD}(?:thank(?:s| you)|cheers|ta|much (?:obliged|appreciated|love)|appreciate (?:it|that)|(?:would|i would|i will|you would) (?:love|appreciate|owe|be|really)|(?:that|it|this) (?:would|will|is|was|should) (?:be |make |do |really )?(?:great|lovely|perfect|amazing|awesome|ace|brilliant|fantastic|cool|nice|sick|fire|dope|my day|me happy|the trick|it)|you are|you rock|legend|nice one|lovely|brilliant|great|amazing|awesome|fantastic|love (?:it|this|that|your)|if (?:you can|possible|that is okay|you do not mind|that makes sense|that is possible)|no rush|take your time|what do you think|sound good|all good|bless|peace|pretty please|does that make sense|you know what i mean|if you know what i mean|lol|haha)\b"
 )
 _ASKS = re.compile(
-    r"\b(?:could|can|would|will) (?:you|we|i)\b|\bplease\b|\blet us\b|\bi (?:want|need|would like|would love)\b|\b(?:give|get|make|write|hit|cook) (?:me|us)\b|\bhow about\b|\bwe need\b|\bneeds?\b|\bcould use\b|\bcould do with\b|\bi would (?:like|love)\b"
+    r"\b(?:could|can|would|will) (?:you|we|i|it|this)\b|\bplease\b|\blet us\b|\bi (?:want|need|would like|would love)\b|\b(?:give|get|make|write|hit|cook) (?:me|us)\b|\bhow about\b|\bwe need\b|\bneeds?\b|\bcould use\b|\bcould do with\b|\bi would (?:like|love)\b"
 )
 
 

@@ -87,6 +87,8 @@ def constrained(draft: Draft) -> Clause:
             rest.append(tags[index])
             index += 1
             continue
+        if kind == "except" and tags[index].senses.pointer == "all" and any(says_something(t) for t in rest):
+            rest.append(tags[index])
         for tag in items:
             if tag.key is not None:
                 in_key = tag.key
@@ -176,6 +178,8 @@ def _constraint_at(tags: Sequence[Tag], index: int, has_rest: bool) -> tuple[int
         return _tags_in(tags, index, said), "keep"
     if pace := re.match(r"(?:but )?(?:not|no|never) (?:any )?(?:slower|faster)(?= |$)", line):
         return _tags_in(tags, index, pace.group()), "pace"
+    if aside := re.match(r"(?:but )?not (?:on|to|for|from|at)(?= (?:the|my|those|these|this)\b)", line):
+        return _tags_in(tags, index, aside.group()), "keep"
     checks: tuple[tuple[str, str, Callable[[], bool]], ...] = (
         (
             r"(?:everything|all|anything)(?: off| out| muted| gone| away)? (?:but|except|besides|apart from|other than)(?: for)?",

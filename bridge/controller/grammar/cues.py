@@ -7,6 +7,7 @@ from bridge.controller.grammar.levels import wants_gain
 from bridge.controller.grammar.making import WHOLE, objects_of
 from bridge.controller.grammar.reading import Scene
 from bridge.controller.grammar.targets import take_of
+from bridge.controller.grammar.wishes import takes_of
 from bridge.controller.grammar.world import World
 
 _NOUN_VERBS = frozenset({"set", "build_on", "choose"})
@@ -45,7 +46,7 @@ def wants_new_part(scene: Scene, creating: bool) -> bool:
         and scene.world.has_part(first.senses.part)
     ):
         styled = False
-    counted = clause.amount("takes") is not None
+    counted = takes_of(clause) is not None
     article = bool(set(clause.before(first, 3)) & {"a", "an", "some", "another", "more", "extra"})
     if any(t.senses.effect and t.start < first.start for t in clause.tags) and clause.says("on|to"):
         return False
@@ -214,6 +215,8 @@ def wants_removal(clause: Clause) -> bool:
 
 def wants_extension(clause: Clause) -> bool:
     """Whether it shall last longer."""
+    if clause.says("shorter|shorten|trim|cut"):
+        return False
     if (
         clause.has("speed")
         and not clause.says("longer|extend|continue|carry on|length|as long")
@@ -257,7 +260,9 @@ def wants_rewriting(clause: Clause, world: World, *, scene_ranges: bool = False)
         return bool(
             clause.parts or clause.ranges or clause.tracks or clause.pointer() or take_of(clause, world)
         ) or head.words not in ("redo", "re do", "fix", "patch")
-    if (clause.says("fix") and clause.ranges) or (clause.ranges and clause.says("again") and not clause.has("vary")):
+    if clause.says("fix") and not clause.says("up|with|again"):
+        return False
+    if clause.ranges and clause.says("again") and not clause.has("vary"):
         return True
     if (
         clause.parts

@@ -64,6 +64,8 @@ def _last(scene: Scene) -> tuple[str, TaskArguments] | None:
 def _own_wish(clause: Clause, *, again: bool) -> bool:
     """Whether it says itself what to do."""
     same = clause.says(r"do (?:that|it|this|the same)|same|repeat|apply (?:that|it|this)")
+    if any(t.unknown or t.off_topic for t in clause.tags) and not same:
+        return True
     if clause.effects or clause.genres or (clause.moods and not same):
         return True
     if (
@@ -89,6 +91,8 @@ def _own_wish(clause: Clause, *, again: bool) -> bool:
         "export",
         "transcribe",
         "tellme",
+        "turn",
+        "fit",
     )
     if acting and not same and not (again and not clause.has("lock", "unlock")):
         return True

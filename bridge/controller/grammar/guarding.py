@@ -21,19 +21,24 @@ MOST_BARS = 128
 SLOWEST_FASTEST = (10, 960)
 _MAKING = frozenset({"add_track", "generate", "set_attribute", "restyle", "apply_effects"})
 
+_SHAPING = frozenset({"add_track", "generate", "pitch_shift", "change_speed", "apply_effects", "restyle", "extend", "remove_track", "isolate_track", "regenerate", "set_attribute"})  # fmt: skip
+
 _LEAD = r"(?:(?:and|so|hey|okay|but|now|well|then|also|,|hi|oh|um|just|please|first) )*"
 
 _KNOWLEDGE = re.compile(
     rf"^{_LEAD}(?:who\b|whose\b|when\b|where\b|why\b(?! (?:do not|not))|how (?:do|does|did|to|can|could|would|should|is|are|was|come|much|many|old|far)\b(?! (?:you|it sound)\b)"
-    r"|what (?:is|are|was|were|does|do|did|kind|sort)\b|what \w+ (?:should|do|does|can)\b|which \w+ (?:should|do|does|is|are)\b"
+    r"|what (?:is|are|was|were|does|do|did|kind|sort)\b|what (?:should|shall|could|would|can) (?:i|we|one|you|a)\b|what \w+ (?:should|do|does|can)\b|which \w+ (?:should|do|does|is|are)\b"
     r"|is (?:an?|it true|it a good|it better)\b|are (?:all|most|there)\b|does (?:an?|the)\b|did (?:the|you|i)\b|do (?:you|i|we|they|all|most)\b)"
 )
 _POLITE = re.compile(
     rf"^{_LEAD}(?:how (?:about|can you)|what (?:about|if)|do you (?:mind|think you can|want to)|would you|what (?:is|would) (?:it|this|that|the \w+) (?:sound|be) like)\b"
 )
 _LIFE = re.compile(
-    rf"^{_LEAD}(?:(?:i|he|she|they) (?:am|is|are|was|were|play|plays|played|own|owns|bought|broke|sold|work|went|teach)"
+    rf"^{_LEAD}(?:(?:i|he|she|they) (?:am|is|are|was|were|play|plays|played|own|owns|bought|broke|sold|work|went|teach|got)"
     r"|my (?:\w+ ){1,3}(?:is (?:in|at|on|broken|ill|sick|gone)|quit|quits|died|left|broke)|(?:my|our) (?:\w+ )?(?:player|players|teacher|brother|sister|singer|drummer|band)\b)"
+)
+_OPINION = re.compile(
+    rf"^{_LEAD}(?:i|we) (?:really |do |just |quite )*(?:like|love|enjoy|adore|dig) (?:how|the way|what|when|where|that the)\b"
 )
 _WISHING = re.compile(
     r"\b(?:looking for|after an?|thinking|hearing|missing|going for|feeling|trying|in need|want|need|like|give|make|add|play an?|getting|not (?:happy|sure|hearing|feeling))\b"
@@ -81,9 +86,13 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause)
     if any(step.task in _MAKING for step in reading) and _trails_off(clause):
         return _no(clause)
+    if all(step.task in _SHAPING for step in reading) and (verb := _strange_verb(clause)) is not None:
+        return Question(f"I do not know how to “{verb}” here. What shall I change?")
     if (thing := foreign_head(clause.tags)) is not None:
         sure = sum(bool(t.senses.musical) for t in clause.tags) > 1 or clause.pointer() is not None
         return Question(f"I do not know what “{thing}” is here. What shall I change?") if sure else _no(clause)
+    if _DANGLING.search(words) and not clause.tags[-1].key:
+        return Question(f"{words.capitalize()} what?")
     if (style := _style_of_what_is_there(scene, reading)) is not None:
         return style
     return _doubted(scene, words) or reading
@@ -108,6 +117,20 @@ def _out_of_bounds(clause: Clause, reading: tuple[Proposal, ...]) -> Question | 
 
 def _by(clause: Clause) -> bool:
     return clause.says("by|faster|slower|more|less|up|down|off|add|plus|minus|raise|lower|drop|shave") is not None
+
+
+def elsewhere(scene: Scene) -> bool:
+    """Whether words that name music are about something else: knowledge, people, or a thing that is none."""
+    clause, words = scene.clause, scene.clause.words.strip(" ,")
+    if _KNOWLEDGE.match(words) and not _POLITE.match(words) and not _asked_for(words):
+        return not clause.pointer()
+    if _OPINION.match(words):
+        return True
+    named = [t for t, _ in clause.parts if {"the", "my", "this", "those", "these"} & set(clause.before(t, 2))]
+    about = named or clause.pointer() or clause.tracks or clause.ranges
+    if _LIFE.match(words) and not _WISHING.search(words):
+        return not about
+    return not about and sum(bool(t.senses.musical) for t in clause.tags) < 2 and foreign_head(clause.tags) is not None
 
 
 def denied(clause: Clause) -> bool:
@@ -135,6 +158,11 @@ def _no(clause: Clause) -> Decline:
     return Decline(f"That is not something I can do. {CAN_DO}", unknown)
 
 
+_SECTION = re.compile(
+    r"\b(?:(?:make|in|during|of|for|at|into|before|after|through|until) the chorus\b(?! (?:effect|on|off))|the chorus (?:needs|should|is|feels|sounds|could|has|must|wants)\b(?! (?:off|on|too much)))"
+)
+
+
 def _doubted(scene: Scene, words: str) -> Question | None:
     """Ask where the words doubt, condition or offer a choice, or want an effect off a sound."""
     if _IF.match(words) or _UNSURE.search(words):
@@ -146,7 +174,7 @@ def _doubted(scene: Scene, words: str) -> Question | None:
         return Question(f"Shall I make the {name} louder?", (f"make the {name} louder",))
     if (pair := _alternatives(scene.clause)) is not None:
         return Question("Which of the two?", pair)
-    if re.search(r"\b(?:make|in|during|of|for) the chorus\b(?! (?:effect|on|off))", words) and not scene.clause.ranges:
+    if _SECTION.search(words) and not scene.clause.ranges:
         return Question("Which bars are the chorus?", ("bars 1 to 4", "the chorus effect"))
     if (effect := effect_off(scene.clause)) is not None:
         return Question(
@@ -193,9 +221,27 @@ def foreign_object(tags: Sequence[Tag]) -> bool:
     return False
 
 
+_DANGLING = re.compile(r"\b(?:with|to|by|than|the|an?|my|from|into)$")
 _NEAR = frozenset({"the", "a", "an", "my", "your", "his", "her", "our", "their", "some", "any", "this", "these", "those", "another"})  # fmt: skip
 _ASIDE = frozenset({"for", "before", "after", "at", "from", "during", "of", "like", "because", "than", "as", "in", "about", "until", "since", "when", "where", "by", "through", "behind", "into"})  # fmt: skip
-_SHAPELESS = frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
+_SHAPELESS = frozenset({"knob", "idea", "ideas", "vibes", "stuff"}) | frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
+
+
+_READ_ELSEWHERE = frozenset({"scoop", "roll", "knock", "shave", "dip", "notch", "dial", "drag", "flesh", "develop", "evolve", "grow", "hit", "cook", "sneak", "gently", "really", "slide", "rein", "ease", "shorten"})  # fmt: skip
+
+
+def _strange_verb(clause: Clause) -> str | None:
+    """The word that opens a clause as its verb would, where it was not understood: "harmonize the melody"."""
+    tags = [t for t in clause.tags if not t.stop]
+    at = next((i for i, t in enumerate(tags) if t.words not in _OPENERS), len(tags))
+    if at + 1 >= len(tags) or not tags[at].unknown or tags[at].words in _READ_ELSEWHERE:
+        return None
+    following = tags[at + 1]
+    onto = following.words in ("the", "my", "these", "those", "it", "them") or following.senses.pointer
+    return tags[at].words if onto else None
+
+
+_OPENERS = frozenset({"please", "can", "could", "would", "will", "you", "and", "then", "now", "just", "also", "but", "so", "let", "us", "i", "want", "to", "okay", "maybe", "we", "need", "first"})  # fmt: skip
 
 
 def foreign_head(tags: Sequence[Tag]) -> str | None:
@@ -210,7 +256,16 @@ def foreign_head(tags: Sequence[Tag]) -> str | None:
         if tag.words not in _NEAR or (index and tags[index - 1].words in _ASIDE):
             continue
         at = index + 1
-        while at < len(tags) and not tags[at].stop and (tags[at].unknown or tags[at].off_topic or tags[at].senses.mood):
+        while (
+            at < len(tags)
+            and not tags[at].stop
+            and (
+                tags[at].words in ("more", "other", "new", "good", "nice", "great")
+                or tags[at].unknown
+                or tags[at].off_topic
+                or tags[at].senses.mood
+            )
+        ):
             at += 1
         head = tags[at - 1]
         if at == index + 1 or not (head.unknown or head.off_topic) or head.words in _SHAPELESS:
@@ -289,7 +344,7 @@ def effect_off(clause: Clause) -> str | None:
             continue
         before = " ".join(w for t in clause.tags if t.end <= tag.start for w in t.words.split())
         if re.search(
-            r"\b(?:remove|take off|take out|take|lose|reduce|less|drop|cut|kill|ditch|get rid of|strip|strip out|turn down|turn off|lower|bypass|disable|without) (?:\w+ ){0,5}?(?:some of |of )?(?:the |that |this |my |its )?$",
+            r"\b(?:remove|take off|take out|take|lose|reduce|less|drop|cut|kill|ditch|get rid of|strip|strip out|turn down|turn off|lower|mute|silence|delete|erase|bypass|disable|without) (?:\w+ ){0,5}?(?:some of |of )?(?:the |that |this |my |its )?$",
             before + " ",
         ) or re.search(rf"\b{re.escape(tag.words)} off\b", words):
             return effect

@@ -21,13 +21,13 @@ _START = r"(?:back|return|reset|revert|restore|undo|start|put|go)\b.*\b(?:the (?
 
 
 _UNDO = (
-    r"undo|undoes|undoing|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
+    r"undo|undoes|undoing|take back|ctrl z|control z|cmd z|revert|roll(?: it)? back|(?:take|bring|turn|put|get|go|change) (?:it|that|this|the last (?:thing|one|change|step|edit)(?: you did)?|what you did|those|them) back(?: please)?(?: to (?:how|what|the way) it was(?: before)?)?"
     r"|(?:scrap|cancel|forget(?: all)?|discard|disregard|scratch) (?:that|it|this|the last (?:one|thing|change|edit|step|bit)|what you (?:just )?did)(?: last)?|never mind(?: that)?|nevermind|(?:go|step|move|jump) back(?: (?:a|one) step)?|one step back|a step back|back (?:a|one) step|take the last thing(?: you did)? back|go one back|back one"
     r"|that was (?:wrong|a mistake|worse|terrible|bad)|i (?:do not|did not) like (?:that|it|this|the change|the last (?:one|change))|put (?:it|that|everything) back(?: how it was| the way it was| as it was)?|(?:go|change|switch|set|bring|put) (?:it )?back to (?:how|what|the way) it was(?: before)?|back to (?:how|what) it was|remove your last change|get rid of (?:the|your) last change|unmake that|oops|that was better before|(?:scrap|drop|cancel|forget) both(?: changes| steps| edits)?|back$"
 )
 
 
-_REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:just )?(?:undid|took back|undo|reverted)|undo the undo|undo that undo|(?:put|bring|get) (?:that|it|the change|this) back(?: again| in| on)?|reapply(?: it| that)?|step forward|go forward|forward (?:a|one) step|bring (?:it|that) back|(?:i )?changed my mind(?: again)?|ctrl y|unundo|restore what i undid|un undo|restore (?:it|that)|actually no that was good|actually i liked (?:it|that)"
+_REDO = r"redo|redoing|re do|(?:bring|put|get|have) back what (?:i|we|you) (?:just )?(?:undid|took back|undo|reverted)|undo the undo|undo that undo|(?:put|bring|get) (?:that|it|the change|that change|this change|the last change|this) back(?: again| in| on)?|reapply(?: it| that)?|step forward|go forward|forward (?:a|one) step|bring (?:it|that) back|(?:i )?changed my mind(?: again)?|ctrl y|unundo|restore what i undid|un undo|restore (?:it|that)|actually no that was good|actually i liked (?:it|that)"
 
 
 _BACK = r"(?:go back|switch back|back|change back|return|go|jump|revert|load|open|restore|switch|bring back|checkout|get back|pull up|use|take me back|take me|recall|bring up|move)"
@@ -60,6 +60,11 @@ def _undo(scene: Scene) -> Reading:
     ):
         return (Proposal("undo", Undo(everything=True)),)
     if re.search(_START, words) and not parts:
+        return (Proposal("undo", Undo(everything=True)),)
+    if re.search(
+        r"^(?:undo|scrap|cancel|forget|discard|revert|lose|bin|delete|trash) (?:everything|all of (?:it|that|this|them)|all that|the (?:whole )?lot)(?: (?:you|we|i) (?:just )?did.*)?$",
+        words,
+    ) and world_done(scene):
         return (Proposal("undo", Undo(everything=True)),)
     if (
         clause.says("undo|revert|go back")
@@ -108,6 +113,11 @@ def _undo(scene: Scene) -> Reading:
     if re.search(r"\b(?:back|reverse|take back|cancel)\b", words) and clause.amount("steps") is not None and not parts:
         return (Proposal("undo", Undo(steps=_count(scene))),)
     return None
+
+
+def world_done(scene: Scene) -> bool:
+    """Whether there is something to take back."""
+    return scene.world.done or bool(scene.steps)
 
 
 def _count(scene: Scene) -> int:

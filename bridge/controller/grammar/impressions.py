@@ -28,6 +28,10 @@ def impression(scene: Scene) -> Reading:
         and not clause.says("sounds? like|feels? like|something like|inspired|style of")
     ):
         return None
+    if clause.says(r"^(?:that|this|it)? ?(?:is|sounds?|looks?|feels?|seems?)") and not clause.says(
+        "should|make|making|want|need|give|loop|beat|track|song|something"
+    ):
+        return None
     text = _source(scene)
     match = _LIKE.search(text)
     kind = match.group().lower() if match else ""
@@ -43,6 +47,8 @@ def impression(scene: Scene) -> Reading:
         re.I,
     ):
         return None
+    if kind.endswith("like") and re.match(r"(?:as|in|with|on) ", tail_of(text, match)) and clause.genres:
+        return None
     if kind == "like" and clause.parts and not clause.quoted:
         return None
     if kind in ("called", "titled", "entitled", "named", "with the title") and clause.says(
@@ -51,7 +57,7 @@ def impression(scene: Scene) -> Reading:
         return None
     if kind in ("think of", "imagine", "picture") and not clause.genres and len(text[match.end() :].split()) < 2:
         return None
-    tail = text[match.end() :].strip(" ,.:!?")
+    tail = tail_of(text, match)
     before = text[: match.start()]
     if (
         (clause.effects and not clause.has("add", "make", "want"))
@@ -65,7 +71,7 @@ def impression(scene: Scene) -> Reading:
     if not about:
         return None
     if re.fullmatch(
-        r"(?:(?:the )?(?:other|last|first) time.*|always|usual|yesterday|(?:you|we|i) did.*|this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",
+        r"(?:(?:the |that |this )?(?:other|last|first|same|previous)? ?(?:time|thing|stuff|bit|part|track|clip|loop)\b.*|always|usual|yesterday|(?:you|we|i) did.*|this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",
         about,
         re.I,
     ):
@@ -79,6 +85,11 @@ def impression(scene: Scene) -> Reading:
     found["prompt"] = scene.text
     arguments = Impression(impression=about, takes=takes_of(clause) or 1, at=place_of(clause), **found)
     return (Proposal("impression", arguments, makes=True),)
+
+
+def tail_of(text: str, match: re.Match[str]) -> str:
+    """What follows the words that open an impression."""
+    return text[match.end() :].strip(" ,.:!?")
 
 
 def _typed(scene: Scene, text: str) -> Reading:

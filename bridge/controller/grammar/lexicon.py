@@ -72,7 +72,7 @@ _PIECE_WORDS = {
     "shakers": "shaker", "maracas": "shaker", "egg shaker": "shaker", "tamb": "tambourine", "tambourines": "tambourine", "conga": "congas", "bongo": "bongos", "hat pattern": "hats",
     "rims": "rim", "rim clicks": "rim", "high hat": "hats", "high hats": "hats", "highhat": "hats", "highhats": "hats", "closed hats": "hats", "closed hat": "hats", "closed hi hat": "hats", "open hi hat": "open hat",
     "open hi hats": "open hat", "open hihat": "open hat", "kick pattern": "kick", "bass drums": "kick", "kickdrum": "kick", "kik": "kick", "snear": "snare", "clapping": "clap", "cow bell": "cowbell", "rimshots": "rim",
-    "crash cymbals": "crash", "ride cymbals": "ride", "tom tom": "toms", "tom drums": "toms", "floor tom": "toms", "tom fills": "toms", "hhs": "hats", "snare hits": "snare", "snaredrum": "snare", "bds": "kick", "kick hits": "kick",
+    "crash cymbals": "crash", "cymbal crash": "crash", "crash hit": "crash", "crashes": "crash", "cymbal hit": "crash", "ride bell": "ride", "snare roll": "snare", "hihat pattern": "hats", "hi hat pattern": "hats", "kick drums": "kick", "sidestick": "rim", "cross stick": "rim", "finger snaps": "clap", "snaps": "clap", "clap track": "clap", "ride cymbals": "ride", "tom tom": "toms", "tom drums": "toms", "floor tom": "toms", "tom fills": "toms", "hhs": "hats", "snare hits": "snare", "snaredrum": "snare", "bds": "kick", "kick hits": "kick",
 }  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.lexicon import ROLE_WORDS, PartName
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
+from bridge.controller.grammar.refusing import CAN_DO
 from bridge.controller.grammar.tags import Tag
 from bridge.controller.grammar.targets import ALL, LAST, SELECTION
 from bridge.controller.grammar.wishes import takes_of, wishes
-from bridge.core.plan import Question
+from bridge.core.plan import Decline, Question
 from bridge.core.target import Span, Target
 from bridge.tasks.add_track import Arguments as AddTrack
 from bridge.tasks.generate import Arguments as Generate
@@ -43,6 +44,8 @@ def add(scene: Scene) -> Reading:
         part = tag.senses.part
         if part is None:
             continue
+        if part.name == "vocals":
+            return Decline(f"I cannot sing. {CAN_DO}")
         near = _local(clause, tag, objects)
         found = wishes(near, skip=(tag, *skip, *players.values()))
         found["prompt"] = scene.text

@@ -10,7 +10,7 @@ VERBS: dict[str, tuple[str, ...]] = {
              "how about", "what about", "show me", "get", "gets", "needed", "wants", "bring me", "wish", "hand me", "deserves", "calls for", "feel like adding", "what if we had", "fancy"),
     "make": ("make", "makes", "making", "made", "create", "generate", "compose", "write", "produce", "build", "come up with", "cook up", "whip up", "craft", "design", "sketch", "start with", "start",
              "kick off", "creates", "creating", "generating", "composing", "do", "doing", "invent", "improvise", "write up", "knock up", "knock out", "put together", "lay me down", "render", "form", "prepare", "set up", "construct", "jam", "imagine", "program"),
-    "remove": ("remove", "removing", "scrub out", "scrub", "rm", "delete", "deleting", "take out", "take away", "get rid of", "getting rid of", "strip out", "strip", "strip away", "mute", "erase", "eliminate", "lose", "kill", "drop out", "drop", "ditch", "discard",
+    "remove": ("remove", "removing", "muting", "dropping", "cutting", "taking out", "scrub out", "scrub", "rm", "delete", "deleting", "take out", "take away", "get rid of", "getting rid of", "strip out", "strip", "strip away", "mute", "erase", "eliminate", "lose", "kill", "drop out", "drop", "ditch", "discard",
                "pull out", "pull", "cut out", "cut", "rid of", "throw away", "throw out", "toss out", "axe", "scrap", "chop out", "silence", "leave out", "exclude", "bin", "trash", "nuke", "take off", "turn off", "switch off", "shut off", "clear", "clear out", "wipe", "yank", "subtract", "dump", "omit", "removed", "filter out", "shut up", "hide", "take", "del", "do away with"),
     "isolate": ("isolate", "solo", "soloed", "isolating", "keep only", "keep just", "leave only", "leave just", "hear only", "hear just", "only keep", "only leave", "just keep", "just leave", "only play", "play only", "only hear", "just hear",
                 "nothing but", "single out", "isolated", "extract only", "extract", "pull out only", "i only want", "only want", "i just want to hear", "just want to hear", "just want", "give me only", "give me just", "by itself", "by themselves", "on its own", "on it is own", "on their own", "alone", "want only", "want to hear only", "want to hear just", "play just", "just play"),
@@ -30,7 +30,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "lock": ("lock", "locked", "freeze", "fix", "pin", "lock in", "lock down", "nail down", "hold", "do not change", "never change", "locking"),
     "unlock": ("unlock", "unlocked", "unfreeze", "release", "unpin", "free", "free up", "un lock"),
     "set": ("set", "change", "put", "use", "define", "make", "is", "are", "be", "should be", "equals", "switch", "let us say", "assume", "treat", "mark", "go", "has", "in", "consider", "declare", "update", "adjust", "call"),
-    "turn": ("turn", "turn up", "turn down", "turns"),
+    "turn": ("turn", "turn up", "turn down", "turns", "boost", "amplify", "attenuate", "crank", "crank up", "pump up", "push up", "bump up", "bring up", "bring down", "pull down", "pull back", "trim", "tuck", "knock off"),
     "tellme": ("describe", "tell", "tell me", "explain", "caption", "analyze", "summarize", "identify", "detect", "find", "find out", "figure out", "list", "show", "show me", "name the", "work out", "what is", "description", "guess", "recognize", "determine", "read out", "report", "check", "estimate", "measure"),
     "build_on": ("around", "based on", "on top of", "over", "from", "out of"),
 }  # fmt: skip

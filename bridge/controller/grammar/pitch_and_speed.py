@@ -166,6 +166,8 @@ def speed(scene: Scene) -> Reading:
             tempo = number
         elif number is not None and 0.1 < number < 10 and clause.says("x|times|factor"):
             factor = number
+        elif number is not None and 2 <= number < 20:
+            return Question(f"{number:g} what: bpm or per cent?", (f"{number:g} bpm faster", f"{number:g} % faster"))
     if (
         factor is None
         and tempo is None

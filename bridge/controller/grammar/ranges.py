@@ -150,14 +150,17 @@ def _clock(
 ) -> tuple[tuple[Span, ...], int] | None:
     """Read "0:03.5 to 0:05", "from 3.5 to 5 seconds", "between 2 s and 4 s", "seconds 3 to 5"."""
     index = (
-        _skip(tokens, start, "from", "between", "seconds")
+        _skip(tokens, start, "from", "between", "seconds", "second")
         if _text(tokens, start) in ("from", "between", "seconds")
         else start
     )
     low = _number(tokens, index)
     if low is None:
         return None
-    timed = tokens[index].kind == "time" or _text(tokens, start) == "seconds"
+    timed = (
+        tokens[index].kind == "time"
+        or {"seconds", "second"} & {_text(tokens, start), _text(tokens, index - 1)} != set()
+    )
     index += 1
     if (_BAR.get(_text(tokens, index)) == "seconds" and tokens[index].ordinal is None) or _text(
         tokens, index
@@ -165,6 +168,7 @@ def _clock(
         timed, index = True, index + 1
     if _text(tokens, index) not in ("-", "to", "and", "until", "through"):
         return None
+    index += _text(tokens, index + 1) in ("second", "seconds")
     high = _number(tokens, index + 1)
     if high is None:
         return None

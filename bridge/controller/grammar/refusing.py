@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.reading import Proposal, Scene
 from bridge.controller.grammar.tags import Tag
 from bridge.controller.grammar.tokens import Token
@@ -54,6 +55,29 @@ def refused(text: str, tokens: Sequence[Token]) -> bool:
     """Whether it wants what no musician's program should do, whatever music it names."""
     line = " ".join(t.text for t in tokens if t.kind != "stop")
     return any((_CODE.search(text), _MACHINE.search(text), _REFUSED.match(line)))
+
+
+_PRAISE = re.compile(
+    r"(?:(?:okay|right|alright|not|oh|wow|ooh|man|yeah|yes|that is|this is|it is|what|you have|really|so|very|pretty|a|an|the|such|such a) )*(?:nice|great|love|lovely|cool|sick|good|killer|awesome|beautiful|sweet|amazing|brilliant|perfect|fantastic|wicked|dope|fire|excellent|superb|gorgeous|well done|good job|nice one|nice work|love it|bad|fine|fine by me|sounds good|sounds great|sounds like a plan|that will do|thanks|thank you|cheers|ta|you are welcome|sorry|no worries|no problem|hi|hello|hey|good morning|good evening|good night|bye|goodbye|see you)(?: (?:so|very|much|that|this|it|one|work|job|stuff|really|a|lot|indeed|there|mate|man|everyone|for|the|help|everything|all|again|bit|part|line|idea|sound|now|later|tomorrow))*"
+)
+
+
+def courtesy(tags: Sequence[Tag]) -> bool:
+    """Whether it is praise, thanks or a greeting, and no more: "nice bass!", "thank you so much"."""
+    words = [t for t in tags if not t.stop]
+    known = [t for t in words if t.senses.part is None]
+    cried = any(t.words == "!" for t in tags) or len(known) == len(words)
+    named = [t for t in words if t.senses.part is not None]
+    line = " ".join(t.words for t in known)
+    return cried and len(named) < 2 and len(line) > 1 and _PRAISE.fullmatch(line) is not None
+
+
+def untouched(clause: Clause) -> Question | Decline:
+    """The answer to words that only say what not to do."""
+    about = clause.parts or clause.tracks or clause.pointer() or any(t.senses.musical for t in clause.tags)
+    if not about:
+        return Decline(f"Nothing was changed. {CAN_DO}")
+    return Question("I leave it as it is. What shall I do instead?")
 
 
 def lost(scene: Scene | None, off: list[Tag], unknown: tuple[str, ...], tokens: tuple[Token, ...]) -> Interpretation:

@@ -10,11 +10,11 @@ from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.constraints import says_something
 from bridge.controller.grammar.correcting import corrected
 from bridge.controller.grammar.deciding import aim_of, read_clause
-from bridge.controller.grammar.guarding import conditional, denied, forbids, guarded, negated_first
+from bridge.controller.grammar.guarding import conditional, denied, elsewhere, forbids, guarded, negated_first
 from bridge.controller.grammar.lexicon import spelt
 from bridge.controller.grammar.particles import joined
 from bridge.controller.grammar.reading import Proposal, Scene
-from bridge.controller.grammar.refusing import CAN_DO, declined, lost, refused
+from bridge.controller.grammar.refusing import CAN_DO, courtesy, declined, lost, refused, untouched
 from bridge.controller.grammar.splitting import clauses_of
 from bridge.controller.grammar.tags import Tag, tagged
 from bridge.controller.grammar.targets import Carried, named
@@ -24,6 +24,7 @@ from bridge.controller.memory import Context
 from bridge.core.plan import Decline, Interpretation, Plan, Question, Step
 from bridge.core.target import Target
 from bridge.errors import CopilotError
+from bridge.tasks.describe import Arguments as Describe
 from bridge.tasks.regenerate import Arguments as Regenerate
 from bridge.tasks.remove_track import Arguments as RemoveTrack
 
@@ -51,6 +52,8 @@ def understood(text: str, context: Context) -> Interpretation:
     unknown = tuple(dict.fromkeys(t.words for t in tags if t.unknown or t.off_topic))
     if refused(text, tokens):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
+    if courtesy(tags):
+        return Decline("Nothing to do there: nothing was changed.", unknown)
     if _HELP.search(" ".join(t.text for t in tokens)):
         return Question(f"{CAN_DO} What shall I do?", ("make a lo-fi loop", "add drums", "what key is this?"))
     clauses = clauses_of(tags)
@@ -90,10 +93,12 @@ def understood(text: str, context: Context) -> Interpretation:
                 if follows or steps:
                     carried, previous = _topic(carried, clause, world), clause
                     continue
-                return Question("I leave it as it is. What shall I do instead?")
+                return untouched(clause)
             reading = guarded(scene, read_clause(scene))
         except (CopilotError, ValueError) as error:
             return Question(_sentence(error), ())
+        if not steps and not follows and not (isinstance(reading, tuple) and reading) and elsewhere(scene):
+            return Decline(f"That is not something I can do. {CAN_DO}", unknown)
         if follows and (not reading or isinstance(reading, Question)) and _only_topic(clause):
             carried, previous = _topic(carried, clause, world), clause
             continue
@@ -119,6 +124,7 @@ def understood(text: str, context: Context) -> Interpretation:
         steps += reading
         carried = _carry(carried, reading, clause)
         previous = clause
+    steps = _told_together(steps)
     steps = [
         s
         for i, s in enumerate(steps)
@@ -144,6 +150,26 @@ def understood(text: str, context: Context) -> Interpretation:
 _ACKNOWLEDGED = re.compile(
     r"(?:yes|yeah|good|great|nice|perfect|cool|okay|keep|like|love|i like|i love|that is)(?: ?,)?(?: (?:that|it|this)(?: one)?| (?:good|great|nice|perfect|better|it))?"
 )
+
+
+def _told_together(steps: list[Proposal]) -> list[Proposal]:
+    """Questions about the same thing as one: "how many bars is it, and what metre"."""
+    found: list[Proposal] = []
+    for step in steps:
+        last = found[-1].arguments if found else None
+        asked = step.arguments
+        if (
+            isinstance(last, Describe)
+            and isinstance(asked, Describe)
+            and last.target == asked.target
+            and last.about
+            and asked.about
+        ):
+            together = last.model_copy(update={"about": tuple(dict.fromkeys((*last.about, *asked.about)))})
+            found[-1] = replace(found[-1], arguments=together)
+        else:
+            found.append(step)
+    return found
 
 
 def _merely_coloured(tags: tuple[Tag, ...], unknown: tuple[str, ...]) -> bool:
@@ -191,7 +217,7 @@ def _complains(clause: Clause) -> bool:
     """Whether it only says what is wrong, before saying what to do."""
     return bool(
         clause.says(
-            r"(?:^|(?:is|are|sounds?|seems?|feels?|it|a bit|little|kind of) )(?:\w+ )?too|(?:sounds?|feels?) (?:(?:a bit|kind of|so|very|really|pretty|rather) )?\w+$|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|i have (?:this|a|these)|here is|there is"
+            r"(?:^|(?:is|are|sounds?|seems?|feels?|it|a bit|little|kind of) )(?:\w+ )?too|(?:sounds?|feels?) (?:(?:a bit|kind of|so|very|really|pretty|rather) )?\w+$|boring|do not like|did not like|rubbish|awful|ugly|bad|wrong|hate|find it|meant to be|supposed to be|drifts?|off (?:the )?grid|what would go|got (?:this|a|the|these)|\d+(?:\.\d+)? (?:\w+ )?(?:flat|sharp|off|out|behind|ahead|late|early|too \w+)$|i have (?:this|a|these)|here is|there is"
         )
         and not clause.asks_now
     )

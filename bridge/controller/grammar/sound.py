@@ -296,7 +296,9 @@ def _request(clause: Clause, item: _Wanted, count: int) -> EffectRequest | Quest
 
 
 def _ratio(clause: Clause) -> float | None:
-    found = re.search(r"(\d+(?:\.\d+)?) ?(?::|to|/) ?1\b", clause.words)
+    found = re.search(r"(\d+(?:\.\d+)?) ?(?::|to|/) ?1\b", clause.words) or re.search(
+        r"\bratio (?:of |at |to )?(\d+(?:\.\d+)?)\b", clause.words
+    )
     if found:
         return float(found.group(1))
     return next((t.amount.number for t in clause.tags if t.amount is not None and t.amount.unit == "to1"), None)

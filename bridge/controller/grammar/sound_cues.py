@@ -166,7 +166,7 @@ def wants_rearranging(clause: Clause, world: World, scene: Scene) -> bool:
         ):
             return True
         if clause.says(
-            r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \w+) (?:was|were|is|had been|in|as)|\w+ (?:it|this|that|them|things) up|same (?:\w+ )?(?:but|as|in)"
+            r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \w+) (?:was|were|is|had been|in|as)|(?:sounds?|be) like (?:as|in|with|on)|\w+ (?:it|this|that|them|things) up|same (?:\w+ )?(?:but|as|in)"
         ):
             return True
         if new and not (of_it and (to or verb or version)):

@@ -128,6 +128,8 @@ def acts_on_its_own(body: Sequence[Tag]) -> bool:
         "back",
     ):
         return True
+    if first.senses.effect and {"it", "them", "this", "that"} & set(first.words.split()[1:]):
+        return True
     following = next((t for t in body if t.start >= first.end and not t.stop), None)
     onto = following is not None and bool(
         following.senses.pointer
@@ -183,6 +185,12 @@ def _constrains(body: Sequence[Tag]) -> bool:
     )
 
 
+def _requests(body: Sequence[Tag]) -> bool:
+    """Whether it opens as a request of its own: "and could you boost the 808"."""
+    words = " ".join(t.words for t in body[:6] if not t.stop)
+    return re.match(r"(?:and |but |also |then |so |, )*(?:could|can|would|will) you (?!be\b)", words) is not None
+
+
 def _plain_types(body: Sequence[Tag]) -> set[str]:
     return {"effect"} if any(t.senses.effect for t in body) else set()
 
@@ -191,7 +199,9 @@ def _types(body: Sequence[Tag]) -> set[str]:
     found = set()
     for tag in body:
         senses = tag.senses
-        if senses.mood and not senses.effect and not (senses.degree and "effect" in _plain_types(body)):
+        coloured = senses.effect in _TONES and tag.words == senses.effect and not _of_tone(body)
+        plain = not senses.effect and not (senses.degree and "effect" in _plain_types(body))
+        if senses.mood and (plain or coloured):
             found.add("mood")
         elif senses.effect and not senses.genre and not (senses.part and tag.words not in _EFFECT_NOUNS):
             found.add("effect")
@@ -213,6 +223,13 @@ def _types(body: Sequence[Tag]) -> set[str]:
         if "extend" in senses.verbs and tag.words in ("longer", "twice as long"):
             found.add("length")
     return found
+
+
+_TONES = frozenset({"warmer", "brighter", "darker"})
+
+
+def _of_tone(body: Sequence[Tag]) -> bool:
+    return any(t.words in ("sound", "sounds", "tone", "sounding", "eq", "timbre") for t in body)
 
 
 _EFFECT_NOUNS = frozenset({"distorted"})
@@ -248,6 +265,8 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
             return joint == "hard" and not any(t.amount or t.key or t.metre for t in body)
         asked = first is not None and first.words in ("what", "how", "which")
         return not (asked and any("tellme" in t.senses.verbs for t in current))
+    if _requests(body):
+        return True
     kinds, before = _types(body), _types(current)
     if re.match(
         r"(?:but )?not (?:any )?(?:slower|faster|louder|quieter|higher|lower)", " ".join(t.words for t in body)

@@ -305,7 +305,11 @@ _STRUCTURE = frozenset(
         "mind",
         "know",
         "follows",
-        "call",
+        "ratio",
+        "effect",
+        "effects",
+        "fx",
+        "many",
     ]
 )
 

@@ -70,6 +70,14 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\.(?=mid\b|midi\b)", re.I), " "),
     (re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])", re.I), " , "),
     (re.compile(r"\bhands off\b", re.I), "do not touch"),
+    (
+        re.compile(
+            r"\b(?:(?:how|what) about|(?:would|do) you mind|mind|(?:let's |let us )?(?:consider|try)) (?=\w+ing\b (?:the|my|a|an|some|it|this|that|everything)\b)",
+            re.I,
+        ),
+        "please ",
+    ),
+    (re.compile(r",?\s*\bwhile (?:you're|you are|your|ur|we're|we are) (?:at it|there|on it|here)\b", re.I), " "),
     (re.compile(r"\b(has|have|'s|'ve|s|ve)? ?got to (?=go\b|be\b|have\b)", re.I), r" has to "),
     (
         re.compile(

@@ -55,8 +55,9 @@ def wishes(clause: Clause, *, instruments: bool = False, skip: tuple[Tag, ...] =
         found["instruments"] = names
     if clause.without:
         found["without"] = clause.without
-    if clause.keep:
-        found["keep"] = clause.keep
+    spared = tuple(dict.fromkeys((*clause.keep, *(part.name for part in clause.except_parts))))
+    if spared:
+        found["keep"] = spared
     return found
 
 
@@ -178,11 +179,19 @@ def takes_of(clause: Clause) -> int | None:
     if said_so:
         return int(said_so.group(1))
     for index, tag in enumerate(clause.tags[:-1]):
-        following = clause.tags[index + 1].senses.part
-        plural = clause.tags[index + 1].words.endswith("s")
+        at = index + 1
+        while at + 1 < len(clause.tags) and clause.tags[at].words in _APART:
+            at += 1
+        following = clause.tags[at].senses.part
+        plural = clause.tags[at].words.endswith("s")
         if tag.number in (2, 3, 4) and tag.amount is None and following is not None and plural and not following.piece:
             return int(tag.number)
     return None
+
+
+_APART = frozenset(
+    {"different", "new", "alternative", "other", "possible", "contrasting", "distinct", "separate", "more"}
+)
 
 
 def degree_of(clause: Clause, *, near: Tag | None = None) -> float | None:
