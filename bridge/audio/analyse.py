@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.audio.around import mono
-from bridge.audio.chroma import Chroma, chroma, even
+from bridge.audio.chroma import Chroma, breadth, chroma, even
 from bridge.audio.keys import key_of
 from bridge.audio.onsets import onsets, tempo_of
 from bridge.audio.riff import check
@@ -24,12 +24,14 @@ from bridge.core.units import Beats, Rate, Seconds
 __all__ = ["brightness", "chords_of", "key_of", "onsets", "sounding_share", "tempo_of"]
 
 _CHORD_QUALITIES = ("", "m", "7", "m7", "maj7", "dim", "sus4", "5")
+_LONE = 2.3
+"""Breadth of chroma up to which a single pitch sounds, or with its fifth: that is a drone, and no third is heard."""
 _STAY = 2.0
 """Log odds for a chord to last on."""
 
 
 def chords_of(audio: Audio, grid: Grid, key: Key | None = None) -> tuple[ChordSpan, ...]:
-    """The chords a clip plays, gapless over the grid; none where nothing pitched sounds.
+    """The chords a clip plays, gapless over the grid; none where nothing pitched sounds, a lone pitch as a drone.
 
     Chroma of each half bar against chord templates, then the likeliest sequence (Viterbi), which prefers
     chords that last and, where a key is given, chords of the key.
@@ -48,6 +50,9 @@ def chords_of(audio: Audio, grid: Grid, key: Key | None = None) -> tuple[ChordSp
     rows = even(chroma(audio, grid.rate, hop=Seconds(hop)))
     if float(rows.max(initial=0.0)) <= 0:
         return ()
+    whole = rows.sum(axis=0)
+    if breadth(whole) < _LONE:
+        return (ChordSpan(Beats(0.0), grid.beats, Chord(PitchClass(int(np.argmax(whole))), "5")),)
     at = [min(len(rows) - 1, round(grid.sample_at(edge) / grid.rate / hop)) for edge in edges]
     heard = np.array([rows[a : max(a + 1, b)].mean(axis=0) for a, b in itertools.pairwise(at)])
     chords = [Chord(PitchClass(root), quality) for quality in _CHORD_QUALITIES for root in range(12)]

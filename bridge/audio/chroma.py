@@ -16,6 +16,8 @@ _WINDOW = 4096
 _LOW, _HIGH = 27, 96
 """MIDI notes heard: from a bass's low E-flat to where only harmonics lie."""
 _PARTIALS = 4
+_QUIETEST = 1e-4
+"""Amplitude of a partial that is still taken for one: below −80 dBFS lie dither, hiss and hum."""
 _DECAY = 0.5
 """What each further harmonic adds to the note below it (Gómez 2006, harmonic weighting for HPCP)."""
 
@@ -51,10 +53,23 @@ def even(rows: Chroma) -> Chroma:
     return np.asarray(rows / np.sqrt(np.maximum(rows.sum(axis=1, keepdims=True), 1e-9)), np.float32)
 
 
+def breadth(strengths: NDArray[np.float32]) -> float:
+    """Over how many pitch classes sound spreads (participation ratio, 0–12).
+
+    With the harmonics that `chroma` counts for notes below, a lone note measures 1.0 to 2.2, a fifth up to 3.3, a
+    triad 3.6 to 5, a progression or a scale 7 and more, noise 12.
+
+    Args:
+        strengths: Shape (12,).
+    """
+    whole = float(strengths.sum())
+    return whole**2 / float((strengths**2).sum()) if whole > 0 else 0.0
+
+
 def _folded(spectrum: NDArray[np.float32], bin_width: float) -> Chroma:
     left, middle, right = spectrum[:, :-2], spectrum[:, 1:-1], spectrum[:, 2:]
     loudest = spectrum.max(axis=1, keepdims=True)
-    is_peak = (middle > left) & (middle >= right) & (middle > 0.01 * loudest)
+    is_peak = (middle > left) & (middle >= right) & (middle > np.maximum(0.01 * loudest, _QUIETEST * _WINDOW / 4))
     frame, bins = np.nonzero(is_peak)
     a, b, c = (np.log(part[frame, bins] + 1e-12) for part in (left, middle, right))
     curve = a - 2 * b + c

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.audio.chroma import chroma, even
+from bridge.audio.chroma import breadth, chroma, even
 from bridge.audio.riff import check
 from bridge.core.model import Audio
 from bridge.core.theory import SCALES, Key, PitchClass
@@ -34,8 +34,12 @@ _INSIDE = 2.0
 """Weight of the share of chroma that lies in the scale."""
 
 
+_LONE, _ENOUGH = 2.0, 5.0
+"""Breadths of chroma: a single pitch, of which every key that has it is as likely, and a full triad."""
+
+
 def key_of(audio: Audio, rate: Rate) -> tuple[Key, float]:
-    """The key a clip is most likely in, and how sure that is, 0–1; 0 where nothing pitched sounds.
+    """The key a clip is most likely in, and how sure that is, 0–1; about 0 where nothing or a single pitch sounds.
 
     Mean chroma against a profile for each tonic and scale (correlation, after Krumhansl & Schmuckler, with
     Temperley's profiles), the share of it that lies in the scale, and the chord the loop begins on.
@@ -64,7 +68,8 @@ def key_of(audio: Audio, rate: Rate) -> tuple[Key, float]:
     sure = (
         max(0.0, float(likeness[best])) * min(1.0, 0.4 + 2.5 * (float(scores[best]) - rival)) * min(1.0, spread / 0.4)
     )
-    return Key(PitchClass(best % 12), list(_SCALES)[best // 12]), round(sure, 3)
+    told = (breadth(strengths) - _LONE) / (_ENOUGH - _LONE)
+    return Key(PitchClass(best % 12), list(_SCALES)[best // 12]), round(sure * min(1.0, max(0.0, told)), 3)
 
 
 def _correlation(strengths: NDArray[np.float32], templates: NDArray[np.float64]) -> NDArray[np.float64]:

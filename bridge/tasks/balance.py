@@ -21,6 +21,10 @@ USUAL_MIX = -16.0
 """LUFS of the mix when there is nothing to go by: loud enough, with room for mastering."""
 _QUIET, _LOUD = -30.0, -9.0
 _MOST_MEASURED = 4
+_SHORTEST = 0.4
+"""Seconds: a gating block of BS.1770. What is shorter has no loudness, a click at full level least of all."""
+_FAINTEST = -45.0
+"""LUFS below which a clip is noise or a fade, and tells nothing of the mix."""
 
 
 def level_for(role: Role | None, reference: float) -> Decibels:
@@ -40,10 +44,10 @@ def reference(studio: Studio) -> float:
             continue
         if one.render is not None and one.clip.take is not None:
             told.append(one.render.measured.loudness + one.clip.take.gain + BELOW_MIX.get(one.role or "lead", 7.0))
-        elif measured < _MOST_MEASURED:
+        elif measured < _MOST_MEASURED and one.clip.length >= _SHORTEST:
             measured += 1
             level = loudness_of(studio, one)
-            if level is not None:
+            if level is not None and level > _FAINTEST:
                 told.append(level + (BELOW_MIX[one.role] if one.role is not None else 3.0))
     return min(_LOUD, max(_QUIET, median(told))) if told else USUAL_MIX
 

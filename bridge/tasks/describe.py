@@ -127,9 +127,9 @@ def _clip(one: Loop, studio: Studio) -> tuple[str, list[Attribute]]:
         else f"{_kind(one)}, {where(one.grid)}"
     )
     parts = [f"“{one.name}” is {place}"]
-    if key is not None and not one.unpitched:
-        parts.append(f"in {key.value}" if key.confidence > 0.5 else f"probably in {key.value}")
     heard = sounds_like(studio, one)
+    if key is not None and not one.unpitched and heard != "silent":
+        parts.append(f"in {key.value}" if key.confidence > 0.5 else f"probably in {key.value}")
     parts += [heard] if heard else []
     if "loudness" in facts:
         parts.append(f"{facts['loudness'].value:.1f} LUFS")

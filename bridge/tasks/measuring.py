@@ -39,6 +39,11 @@ def known_or_measured(studio: Studio, one: Loop, name: str) -> Attribute | None:
     held = studio.gat.verdict(name, one.scope)
     if held is not None and (held.attribute.scope == one.scope or held.attribute.origin >= Origin.SAID):
         return replace(held.attribute, scope=one.scope)
+    return measured(studio, one, name)
+
+
+def measured(studio: Studio, one: Loop, name: str) -> Attribute | None:
+    """A clip's attribute as its notes or its sound say, whatever the table holds; None when nothing does."""
     try:
         found = _measured(studio, one, name)
     except (InvalidAudio, MissingMedia):
@@ -62,6 +67,8 @@ def sounds_like(studio: Studio, one: Loop) -> str:
             rate = len(analyse.onsets(studio.hear(one.clip.id), one.grid.rate, loops=False)) / one.grid.beats
         words.append("busy" if rate > 2.2 else "sparse" if rate < 0.6 else "moderately busy")
         if not one.is_midi:
+            if loudness_of(studio, one) is None:
+                return "silent"
             bright = analyse.brightness(studio.hear(one.clip.id), one.grid.rate)
             words += ["bright"] if bright > 0.25 else ["dark"] if bright < -0.25 else []
     except MissingMedia:

@@ -16,6 +16,7 @@ from bridge.core.vocabulary.ranges import FEW, outside, pitch_name, playable, ra
 from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import WithRanges
 from bridge.tasks.locks import forbid
+from bridge.tasks.measuring import measured
 from bridge.tasks.parts import Loop, loops
 from bridge.tasks.places import covers, stretches
 from bridge.tasks.playing import Spans, derived, fitting, library, once, patched, replayed, tone_of
@@ -53,7 +54,7 @@ class PitchShift(Task[Arguments]):
                 Placement(NewTakes(one.clip.id), (once(make(studio, one, by, spans)),), as_midi=one.is_midi)
             )
             said.append(one.name)
-            key, project = studio.gat.key(one.scope), studio.gat.key()
+            key, project = _key_before(studio, one) if moves_key else None, studio.gat.key()
             if moves_key and key is not None and by == round(by) and covers(spans, one.grid):
                 new = key.transpose(round(by))
                 attributes.append(
@@ -69,6 +70,17 @@ class PitchShift(Task[Arguments]):
             " ".join((f"{shifted}; the length is the same.", *dict.fromkeys(moved))),
             tuple(placements), attributes=tuple(attributes),
         )  # fmt: skip
+
+
+def _key_before(studio: Studio, one: Loop) -> Key | None:
+    """A clip's own key, the project's where its notes keep to it, or of a recording what is heard for sure."""
+    held = studio.gat.verdict("key", one.scope)
+    if held is not None and held.attribute.scope == one.scope:
+        return studio.gat.key(one.scope)
+    if one.part is not None:
+        return fitting(one.part, studio.gat.key())
+    heard = measured(studio, one, "key")
+    return None if heard is None else Key.parse(str(heard.value))
 
 
 def transposed(part: Part, by: int, spans: Spans) -> Part:
