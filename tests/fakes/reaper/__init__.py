@@ -22,8 +22,20 @@ expects it: `with pytest.raises(Misuse, match="outside an undo block")`.
 What it decides where REAPER's manual is silent is written in `decisions.md`.
 """
 
-from fakes.reaper.app import Dialog, Misuse, OpenProject, Reaper, Window
+from fakes.reaper.app import Dialog, Installation, Misuse, OpenProject, Reaper, Window
+from fakes.reaper.folder import ScriptFolder
 from fakes.reaper.inside import FakeReaper
-from fakes.reaper.process import ReaperProcess
+from fakes.reaper.process import ReaperProcess, missing
 
-__all__ = ["Dialog", "FakeReaper", "Misuse", "OpenProject", "Reaper", "ReaperProcess", "Window"]
+__all__ = [
+    "Dialog",
+    "FakeReaper",
+    "Installation",
+    "Misuse",
+    "OpenProject",
+    "Reaper",
+    "ReaperProcess",
+    "ScriptFolder",
+    "Window",
+    "missing",
+]

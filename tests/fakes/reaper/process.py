@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -30,6 +31,7 @@ class ReaperProcess(Reaper):
     _process: subprocess.Popen[bytes] = field(init=False, repr=False)
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _stopped: threading.Event = field(init=False, repr=False, default_factory=threading.Event)
+    _cycled: threading.Condition = field(init=False, repr=False, default_factory=threading.Condition)
     _pacer: threading.Thread | None = field(init=False, repr=False, default=None)
     _overheard: list[str] = field(init=False, repr=False, default_factory=list)
 
@@ -63,6 +65,17 @@ class ReaperProcess(Reaper):
         overheard, self._overheard = self._overheard, []
         if overheard:
             raise Misuse(overheard)
+
+    def wait_for(self, condition: Callable[[], object], *, cycles: int = 300) -> bool:
+        """Let real time pass until something is so, looked at after each cycle; whether it came to be."""
+        for _ in range(cycles):
+            if condition():
+                return True
+            with self._cycled:
+                if self._pacer is None or not self._pacer.is_alive():
+                    raise EOFError("REAPER's clock stands still.")
+                self._cycled.wait(1.0)
+        return bool(condition())
 
     def kill(self) -> None:
         """End it as a crash would, with SIGKILL."""
@@ -107,6 +120,9 @@ class ReaperProcess(Reaper):
                 self._overheard += misuse.problems
             except (OSError, ValueError, EOFError):
                 return
+            finally:
+                with self._cycled:
+                    self._cycled.notify_all()
 
     def _exchange(self, request: bytes) -> bytes:
         with self._turn:

@@ -92,7 +92,7 @@ local function checked(host, called, parameter, value)
   end
   if kind == "number" or kind == "integer" then
     if math.type(value) == nil then
-      refuse("a " .. kind)
+      refuse(kind == "number" and "a number" or "a whole number")
     end
     if value ~= value or value == math.huge or value == -math.huge then
       refuse("a finite number")
