@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Project = Annotated[Path, typer.Argument(metavar="PROJECT.RPP", help="A REAPER project file.")]
+Project = Annotated[
+    Path, typer.Argument(metavar="PROJECT", help="A REAPER project file, or what `status` calls an open session.")
+]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Write into the project itself, after a timestamped backup.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Select = Annotated[
@@ -137,8 +138,8 @@ def picture(
 ) -> None:
     """Draw the project: waveforms per track on the bar grid."""
     with _faults(as_json=False) as terminal:
-        from bridge.daemon import opened
         from bridge.picture import draw
+        from bridge.workshop import opened
 
         with opened(project, in_place=False) as copilot:
             session, table, _ = copilot.conductor.state()
@@ -147,6 +148,31 @@ def picture(
         target = out or project_file.with_name(f"{project_file.stem}{suffix}.png")
         draw(session, target, key=table.key())
         terminal.say(f"Drawn: {target}")
+
+
+@app.command()
+def run() -> None:
+    """Keep running, so that REAPER, the window and other programs can ask; the other commands then use it too."""
+    with _faults(as_json=False):
+        from bridge.config import load_config
+        from bridge.daemon import run as stay
+
+        stay(load_config(), say=typer.echo)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say whether `run` runs, which sessions are open and what waits in their queues; exit code 1 when it does not."""
+    with _faults(as_json=as_json) as terminal:
+        from bridge.api.client import Daemon
+        from bridge.config import load_config
+
+        daemon = Daemon.find(load_config().home)
+        if daemon is None:
+            terminal.status(None, ())
+            raise typer.Exit(1)
+        with daemon:
+            terminal.status(daemon.beacon.pid, daemon.sessions())
 
 
 @app.command()
@@ -177,9 +203,19 @@ def _program(
 def _copilot(project: Path, *, in_place: bool, as_json: bool) -> Iterator[tuple[Copilot, Terminal]]:
     """A project opened for a command: in the running daemon, or here when none runs."""
     with _faults(as_json=as_json) as terminal:
-        from bridge.daemon import opened
+        from bridge.api.client import Daemon
+        from bridge.config import load_config
 
-        with opened(project, in_place=in_place) as copilot:
+        config = load_config()
+        daemon = Daemon.find(config.home)
+        if daemon is not None:
+            with daemon:
+                live = not project.exists() and daemon.called(str(project))
+                yield live or daemon.open(project, in_place=in_place), terminal
+            return
+        from bridge.workshop import opened
+
+        with opened(project, in_place=in_place, config=config) as copilot:
             yield copilot, terminal
 
 
@@ -243,12 +279,3 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         yield lambda: pressed
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def main() -> None:
-    """Entry point of the `loop-copilot` command."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        sys.stderr.write("✗ Stopped; nothing was written.\n")
-        sys.exit(130)

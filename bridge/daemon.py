@@ -1,61 +1,124 @@
-"""The composition root: builds the parts of the copilot in order and stops them in reverse."""
+"""The daemon: builds its parts in order, runs them in one task group, stops them in reverse.
+
+It is ready before anything heavy is loaded: that happens when the first project is opened.
+"""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from logging.handlers import RotatingFileHandler
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bridge.api.copilot import LocalCopilot
-from bridge.config import Config, load_config
-from bridge.controller.conductor import Conductor
-from bridge.daw.backend import Backend
-from bridge.daw.rpp import RppBackend, working_copy
-from bridge.engine.engine import Engine
-from bridge.errors import CopilotError
+from filelock import FileLock, Timeout
+
+from bridge.api.beacon import Beacon, put_out
+from bridge.api.service import Service
+from bridge.api.sessions import Sessions
+from bridge.api.websocket import HOST, WebSocketRoad
+from bridge.config import Config
+from bridge.errors import Conflict
 from bridge.files import guarded
-from bridge.store.store import Store
-from bridge.tasks.catalogue import Catalogue
+from bridge.log import logged
+
+if TYPE_CHECKING:
+    from bridge.workshop import Workshop
 
 
-@contextmanager
-def opened(project: Path, *, in_place: bool, config: Config | None = None) -> Iterator[LocalCopilot]:
-    """The copilot at work on one project file.
+def run(config: Config, *, say: Callable[[str], None]) -> None:
+    """Run until SIGTERM or Ctrl-C; a second one ends the process at once.
 
     Args:
-        project: The file.
-        in_place: True writes into it, after a timestamped backup; False into a copy beside it.
-        config: Settings; None reads them.
+        config: Settings.
+        say: Told once, when faces can connect.
 
     Raises:
-        CopilotError: when the project or the copilot's own folder cannot be opened.
+        Conflict: when one runs already.
+        StorageFailed: when the copilot's folder cannot be written.
     """
-    config = load_config() if config is None else config
-    with _logging(config.home), closing(Store(config.home)) as store:
-        backend: Backend = RppBackend(project, backup=True) if in_place else RppBackend(*working_copy(project))
-        conductor = Conductor(backend=backend, store=store, ensemble=Engine(), catalogue=Catalogue())
-        yield LocalCopilot(conductor, session=str(project), seed=config.seed)
+    with logged(config.home), _alone(config.home):
+        asyncio.run(_live(config, say))
+
+
+async def _live(config: Config, say: Callable[[str], None]) -> None:
+    stop = _stop_signal()
+    bench = _Bench(config)
+    try:
+        sessions = Sessions(bench.workshop)
+        epoch = secrets.token_hex(8)
+        road = WebSocketRoad(Service(sessions, epoch=epoch), sessions)
+        async with road.opened() as port, asyncio.TaskGroup():
+            with _lit(config.home, Beacon(port, road.token, os.getpid(), epoch)):
+                say(f"Ready: listening on {HOST}:{port} (process {os.getpid()}); Ctrl-C stops.")
+                await stop.wait()
+            # Faces are still connected, and hear that what they asked was stopped.
+            await sessions.close_all()
+    finally:
+        bench.close()
+
+
+class _Bench:
+    """The workshop, once something needed it."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._made: Workshop | None = None
+
+    def workshop(self) -> Workshop:
+        from bridge.workshop import Workshop
+
+        self._made = Workshop(self._config)
+        return self._made
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.close()
 
 
 @contextmanager
-def _logging(home: Path) -> Iterator[None]:
-    """Tracebacks go to a rotating file in the home folder, never to the terminal."""
-    with guarded(home):
-        home.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(home / "loop-copilot.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger("bridge")
-    root.addHandler(handler)
-    root.propagate = False
+def _alone(home: Path) -> Iterator[None]:
+    """Keep any other daemon from running in this folder."""
+    lock = FileLock(home / "daemon.lock", timeout=0)
+    try:
+        with guarded(home):
+            lock.acquire()
+    except Timeout as error:
+        beacon = Beacon.seen(home)
+        process = "is starting" if beacon is None else f"runs already (process {beacon.pid})"
+        raise Conflict(f"The daemon {process}.", "Use that one, or stop it first.") from error
+    try:
+        # A daemon that was killed leaves its beacon behind.
+        put_out(home)
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _lit(home: Path, beacon: Beacon) -> Iterator[None]:
+    beacon.light(home)
     try:
         yield
-    except CopilotError:
-        raise
-    except Exception:  # written down here, while the log is open; the command line says it in one sentence
-        root.exception("unexpected")
-        raise
     finally:
-        root.removeHandler(handler)
-        handler.close()
+        put_out(home)
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set by the first SIGTERM, SIGINT or (Windows) Ctrl-Break; the second one does what it does without us."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    numbers = [signal.SIGTERM, signal.SIGINT, *filter(None, [getattr(signal, "SIGBREAK", None)])]
+
+    def stopping() -> None:
+        stop.set()
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in numbers:
+        # Not `loop.add_signal_handler`, which Windows lacks; a signal wakes the loop up on every system.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopping))
+    return stop

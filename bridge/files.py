@@ -18,7 +18,15 @@ from pathlib import Path
 from bridge.errors import StorageFailed
 
 
-def put(path: Path, content: bytes, *, replace: bool = False, by: Path | None = None, like: Path | None = None) -> None:
+def put(
+    path: Path,
+    content: bytes,
+    *,
+    replace: bool = False,
+    by: Path | None = None,
+    like: Path | None = None,
+    private: bool = False,
+) -> None:
     """Put a file in place in one step: its bytes reach the disk under another name first.
 
     Args:
@@ -27,6 +35,8 @@ def put(path: Path, content: bytes, *, replace: bool = False, by: Path | None = 
         replace: Whether a file already there may be replaced.
         by: The name it has until it is whole, for who looks for what a killed process left; in the same folder.
         like: A file whose permissions it gets.
+        private: Whether nobody else may read it, at any moment. (On Windows a folder in the user's profile is
+            what keeps others out.)
 
     Raises:
         StorageFailed: when it is there already and may not be replaced.
@@ -34,7 +44,7 @@ def put(path: Path, content: bytes, *, replace: bool = False, by: Path | None = 
     """
     temporary = by or path.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        fill(temporary, content, like=like)
+        fill(temporary, content, like=like, private=private)
         if replace:
             temporary.replace(path)
         else:
@@ -45,18 +55,20 @@ def put(path: Path, content: bytes, *, replace: bool = False, by: Path | None = 
             temporary.unlink()
 
 
-def fill(path: Path, content: bytes, *, like: Path | None = None) -> None:
+def fill(path: Path, content: bytes, *, like: Path | None = None, private: bool = False) -> None:
     """Write a file and wait until the disk has it.
 
     Args:
         path: Where; a file already there is written over.
         content: All of it.
         like: A file whose permissions it gets, if it is there.
+        private: Whether a new file is for nobody else to read.
 
     Raises:
         OSError: when it cannot be written; what came to be of it stays.
     """
-    with path.open("wb", buffering=0) as file:
+    mode = 0o600 if private else 0o666
+    with open(path, "wb", buffering=0, opener=lambda name, flags: os.open(name, flags, mode)) as file:
         left = memoryview(content)
         while left:
             left = left[os.write(file.fileno(), left) :]

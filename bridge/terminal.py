@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bridge.api.copilot import Hear
 from bridge.api.messages import (
     CellMessage,
     ErrorMessage,
@@ -21,13 +22,12 @@ from bridge.api.messages import (
     ProgressEvent,
     RenderMessage,
     ReplyMessage,
+    SessionMessage,
 )
 from bridge.errors import CopilotError
 
 if TYPE_CHECKING:
     from bridge.doctor import Finding
-
-Hear = Callable[[EventMessage], None]
 
 _PLAIN_WIDTH = 140
 """Of tables that go into a file or a pipe."""
@@ -131,6 +131,20 @@ class Terminal:
             return
         for line in tree.lines:
             self.say(line)
+
+    def status(self, pid: int | None, sessions: tuple[SessionMessage, ...]) -> None:
+        """Whether the daemon runs, and what it has open."""
+        if self._as_json:
+            self._json({"pid": pid, "sessions": [session.model_dump(mode="json") for session in sessions]})
+            return
+        if pid is None:
+            self.say("No daemon runs. Start it: loop-copilot run")
+            return
+        self.say(f"The daemon runs (process {pid}); {len(sessions) or 'no'} session{'s' * (len(sessions) != 1)} open.")
+        for session in sessions:
+            self.say(f"  {session.name}  ({session.id})")
+            for waiting in session.queue:
+                self.say(f"    {'▶' if waiting.place == 0 else f'{waiting.place}.'} {waiting.text}")
 
     def findings(self, findings: tuple[Finding, ...]) -> None:
         """What the doctor found."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, ValidationError
 
 from bridge.errors import InvalidInput
 
@@ -34,9 +34,14 @@ def parsed(kind: type[M], values: object) -> M:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise InvalidInput(f"{where}: {first['msg']}.", "Give it as docs/protocol.md says.") from error
+        raise InvalidInput(f"{reason_of(error)}.", "Give it as docs/protocol.md says.") from error
+
+
+def reason_of(error: ValidationError) -> str:
+    """The first thing wrong with a message."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the whole"
+    return f"{where}: {first['msg']}"
 
 
 class StepMessage(Message):
@@ -279,7 +284,7 @@ class SelectionMessage(Message):
 
     clips: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
-    time: tuple[float, float] | None = None
+    time: tuple[FiniteFloat, FiniteFloat] | None = None
 
 
 class HelloParams(Message):
@@ -361,5 +366,5 @@ class TransportParams(Message):
 
     session: str
     do: Literal["play", "stop", "loop"]
-    start: float | None = None
-    end: float | None = None
+    start: FiniteFloat | None = None
+    end: FiniteFloat | None = None

@@ -104,7 +104,7 @@ def parse(text: str | bytes) -> Message:
         Malformed: when it is not JSON, or not a message.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Malformed(Failure(None, PARSE_ERROR, f"Not JSON: {error}")) from error
     return read(value)
@@ -149,7 +149,7 @@ class Peer:
     """One end of a connection, on the event loop: it answers calls, makes its own and knows their answers.
 
     Args:
-        send: Takes a message for the other end; must not wait.
+        send: Takes a message for the other end; must not wait. Raises `InvalidInput` for one too large.
         serve: Answers a call; raises `Malformed` or `CopilotError`.
     """
 
@@ -196,7 +196,8 @@ class Peer:
         asked = self._asked[id] = asyncio.get_running_loop().create_future()
         try:
             self._send(write(Call(id, method, params)))
-            return await asked
+            answer: Json = await asked
+            return answer
         finally:
             self._asked.pop(id, None)
 
@@ -218,10 +219,17 @@ class Peer:
             answer = error.failure
         except CopilotError as error:
             answer = failure_of(error, call.id)
-        except Exception as error:  # the boundary: the other end is told, the log keeps the rest
+        except Exception as error:  # noqa: BLE001 - the boundary: the other end is told, the log keeps the rest
             _log.exception("%s failed", call.method)
             answer = Failure(call.id, INTERNAL, f"Something went wrong inside the copilot: {error!r}")
-        self._send(write(answer))
+        try:
+            self._send(write(answer))
+        except InvalidInput as error:
+            self._send(write(failure_of(error, call.id)))
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def _request(value: Mapping[str, Json], id: Id | None) -> Call | Notice:

@@ -42,7 +42,7 @@ def help_seconds(rounds: int = ROUNDS) -> float:
 def imported_by_help() -> set[str]:
     """Every module that is loaded when help has been shown."""
     code = (
-        "import sys\nsys.argv = ['loop-copilot', '--help']\nfrom bridge.cli import main\n"
+        "import sys\nsys.argv = ['loop-copilot', '--help']\nfrom bridge.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    print('\\x00' + ' '.join(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)

@@ -1,0 +1,110 @@
+"""One face at the other end of a connection, on any road: what it asks is answered, what happens it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+
+from bridge.api.messages import EventMessage, ProgressEvent
+from bridge.api.rpc import Malformed, Message, Notice, Peer
+from bridge.api.service import Service
+from bridge.api.sessions import Sessions
+from bridge.core.json import JsonObject
+from bridge.errors import InvalidInput
+
+_ROOM = 1000
+"""Messages that may wait for a face; a face that lets more pile up is not listening any more."""
+_CROWDED = 50
+"""With so many waiting, a slow face is spared further progress."""
+
+
+class Outbox:
+    """What waits to be sent to one face, in order and bounded.
+
+    Args:
+        full: Called when the face has let too much pile up; nothing more is taken from then on.
+        room: Messages that may wait.
+    """
+
+    def __init__(self, full: Callable[[], None], *, room: int = _ROOM) -> None:
+        self._full = full
+        self._room = room
+        self._waiting: deque[JsonObject] = deque()
+        self._some = asyncio.Event()
+
+    def crowded(self) -> bool:
+        """Whether the face falls behind."""
+        return len(self._waiting) >= _CROWDED
+
+    def put(self, message: JsonObject) -> None:
+        """Have it sent."""
+        if len(self._waiting) >= self._room:
+            self._full()
+            return
+        self._waiting.append(message)
+        self._some.set()
+
+    async def next(self) -> JsonObject:
+        """The next to send, once there is one."""
+        while not self._waiting:
+            self._some.clear()
+            await self._some.wait()
+        return self._waiting.popleft()
+
+
+class Face:
+    """A connected face. Use it as a context: it is told of events until it is left.
+
+    Args:
+        service: Answers it.
+        sessions: What it is told of.
+        send: Takes what it is sent; must not wait.
+        heard: Takes what it tells without asking.
+        crowded: Whether it falls behind.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        sessions: Sessions,
+        *,
+        send: Callable[[JsonObject], None],
+        heard: Callable[[Notice], None] = lambda notice: None,
+        crowded: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.peer = Peer(send, service.call)
+        self._sessions = sessions
+        self._heard = heard
+        self._crowded = crowded
+
+    async def __aenter__(self) -> Face:
+        self._unsubscribe = self._sessions.subscribe(self._tell)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._unsubscribe()
+        await self.peer.close()
+
+    def take(self, read: Callable[[], Message]) -> None:
+        """Take what came.
+
+        Args:
+            read: Reads the message; its `Malformed` is answered.
+        """
+        try:
+            message = read()
+        except Malformed as error:
+            self.peer.refuse(error.failure)
+            return
+        if isinstance(message, Notice):
+            self._heard(message)
+        else:
+            self.peer.take(message)
+
+    def _tell(self, event: EventMessage) -> None:
+        if not (isinstance(event, ProgressEvent) and self._crowded()):
+            # What is too large for one face must not keep the others from hearing it.
+            with suppress(InvalidInput):
+                self.peer.tell("event", event.model_dump(mode="json"))

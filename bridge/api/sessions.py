@@ -1,0 +1,129 @@
+"""The open sessions, and everyone who is told what happens in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from bridge.api.copilot import Hear
+from bridge.api.messages import EventMessage, SessionMessage
+from bridge.api.open_session import OpenSession, Play, Workplace
+from bridge.daw.backend import Backend
+from bridge.errors import Conflict, NotFound
+
+_FILES = 16
+"""Project files kept open: one more, and that which was used least lately is closed."""
+
+
+class Workshop(Protocol):
+    """Where projects are made ready to work on; may take its time."""
+
+    def file(self, path: Path, *, in_place: bool) -> Workplace:
+        """A project file.
+
+        Raises:
+            CopilotError: when it cannot be worked on.
+        """
+        ...
+
+    def live(self, backend: Backend, *, session: str) -> Workplace:
+        """A project open in a DAW."""
+        ...
+
+
+class Sessions:
+    """The open sessions; belongs to the event loop.
+
+    Args:
+        load: Gives the workshop; called once, in a worker thread, when the first project is opened, because what
+            work needs takes long to load.
+    """
+
+    def __init__(self, load: Callable[[], Workshop]) -> None:
+        self._load = load
+        self._workshop: Workshop | None = None
+        self._loading = asyncio.Lock()
+        self._open: dict[str, OpenSession] = {}
+        self._files: list[str] = []
+        self._faces: list[Hear] = []
+        self._closing = False
+
+    def messages(self) -> tuple[SessionMessage, ...]:
+        """Every open session, for faces."""
+        return tuple(session.message() for session in self._open.values())
+
+    def find(self, id: str) -> OpenSession:
+        """An open session.
+
+        Raises:
+            NotFound: when none has that id.
+        """
+        if (found := self._open.get(id)) is None:
+            raise NotFound(f"No session {id} is open.", "Open the project first.")
+        return found
+
+    def subscribe(self, hear: Hear) -> Callable[[], None]:
+        """Tell a face of every event from now on; returns what ends that. `hear` must not wait."""
+        self._faces.append(hear)
+        return lambda: self._faces.remove(hear)
+
+    def tell(self, event: EventMessage) -> None:
+        """Tell every face."""
+        for hear in tuple(self._faces):
+            hear(event)
+
+    async def open(self, path: Path, *, in_place: bool) -> OpenSession:
+        """Open a project file, or find it open.
+
+        Raises:
+            CopilotError: when it cannot be worked on.
+        """
+        workshop = await self._ready()
+        workplace = await asyncio.to_thread(workshop.file, path, in_place=in_place)
+        session = self._open.get(workplace.id) or await self._begin(workplace, None)
+        if session.id in self._files:
+            self._files.remove(session.id)
+        self._files.append(session.id)
+        for id in [id for id in self._files[:-_FILES] if self._open[id].idle]:
+            await self.close(id)
+        return session
+
+    async def join(self, backend: Backend, *, session: str, play: Play) -> OpenSession:
+        """Open a project that is open in a DAW.
+
+        Raises:
+            CopilotError: when it cannot be read.
+        """
+        workshop = await self._ready()
+        return await self._begin(workshop.live(backend, session=session), play)
+
+    async def close(self, id: str) -> None:
+        """Stop all that is under way in a session, and forget it."""
+        if (session := self._open.pop(id, None)) is None:
+            return
+        if id in self._files:
+            self._files.remove(id)
+        await session.close()
+
+    async def close_all(self) -> None:
+        """Stop everything; nothing can be opened from now on."""
+        self._closing = True
+        await asyncio.gather(*(self.close(id) for id in tuple(self._open)))
+
+    async def _ready(self) -> Workshop:
+        async with self._loading:
+            if self._workshop is None:
+                self._workshop = await asyncio.to_thread(self._load)
+        return self._workshop
+
+    async def _begin(self, workplace: Workplace, play: Play | None) -> OpenSession:
+        state = await asyncio.to_thread(workplace.state)
+        if self._closing:
+            raise Conflict("The daemon is stopping.", "Start it again.")
+        # Another face may have opened it meanwhile.
+        if (there := self._open.get(workplace.id)) is not None:
+            return there
+        session = self._open[workplace.id] = OpenSession(workplace, state.session, tell=self.tell, play=play)
+        return session
