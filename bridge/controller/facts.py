@@ -22,18 +22,28 @@ KEY_STATE = "key"
 _KEY_IN_NAME = re.compile(r"(?:^|[\s_\-\[(])([A-G](?:[#b]|[#b]?(?:m|min|maj|major|minor)))(?=$|[\s_\-\])])")
 """A lone capital ("take B", "A guitar") is no key; one with an accidental or a mode is."""
 
+_STRETCHES = 3
+"""Tempos told in the table; a map drawn along a recording has hundreds."""
+
 
 def daw_facts(session: Session) -> tuple[Attribute, ...]:
     """Cells for tempo, metre and key, from the session alone."""
     start = session.tempo_map.tempos[0]
     signature = session.tempo_map.metres[0].signature
-    changes = len(session.tempo_map.tempos) - 1
-    source = f"{session.daw} project" + (f", first of {changes + 1} tempos" if changes else "")
     return (
-        Attribute("tempo", float(start.bpm), Origin.DAW, source),
+        Attribute("tempo", float(start.bpm), Origin.DAW, f"{session.daw} project{_changes(session)}"),
         Attribute("metre", str(signature), Origin.DAW, f"{session.daw} project"),
         *_keys(session),
     )
+
+
+def _changes(session: Session) -> str:
+    """How the tempo goes on, where it does not stay; the first phrase is told too where it is a gradual change."""
+    stretches = session.tempo_map.phrases()
+    if len(session.tempo_map.tempos) == 1:
+        return ""
+    more = len(stretches) - _STRETCHES
+    return f": {'; then '.join(stretches[:_STRETCHES])}" + (f"; and {more} more" if more > 0 else "")
 
 
 def _keys(session: Session) -> Iterator[Attribute]:

@@ -201,6 +201,21 @@ class TempoMap:
         index = max(0, bisect_right(self._metre_segments, beat + _SAME, key=lambda s: s.beat) - 1)
         return self._metre_segments[index].signature
 
+    def phrases(self) -> tuple[str, ...]:
+        """How the tempo goes, a phrase for each stretch, such as "93.5 bpm" and "100 → 150 bpm, gradual, bars 9–19"."""
+        told: list[str] = []
+        reached = False
+        for point, following in zip(self.tempos, (*self.tempos[1:], None), strict=True):
+            bar = self.bar_at(point.beat).bar
+            if point.ramp and following is not None:
+                to = self.bar_at(following.beat).bar
+                told.append(f"{point.bpm:.5g} → {following.bpm:.5g} bpm, gradual, bars {bar}–{to}")
+            elif not reached:
+                # Where a gradual change has led to, its own phrase says.
+                told.append(f"{point.bpm:.5g} bpm" + (f" from bar {bar}" if point.beat > 0 else ""))
+            reached = point.ramp
+        return tuple(told)
+
     def constant_between(self, start: Beats, end: Beats) -> bool:
         """Whether one steady tempo holds from `start` to `end`."""
         first, last = self.bpm_at(start), self.bpm_at(Beats(max(start, end - _SAME)))

@@ -108,9 +108,7 @@ def _ruler_answer(name: str, there: tuple[Loop, ...], studio: Studio) -> str:
     if name == "metre":
         points = [f"{point.signature} from bar {point.bar}" for point in tempo_map.metres[1:]]
         return f"The metre is {', then '.join([str(tempo_map.metres[0].signature), *points])}{why}."
-    values = [f"{tempo_map.tempos[0].bpm:.5g} bpm"]
-    values += [f"{p.bpm:.5g} bpm from bar {tempo_map.bar_at(p.beat).bar}" for p in tempo_map.tempos[1:]]
-    said = f"The project runs at {', then '.join(values)}{why}."
+    said = f"The project runs at {', then '.join(tempo_map.phrases())}{why}."
     if there and len(tempo_map.tempos) > 1:
         said += f" “{there[0].name}” lies at {there[0].grid.bpm:.4g} bpm."
     return said
@@ -143,8 +141,8 @@ def _clip(one: Loop, studio: Studio) -> tuple[str, list[Attribute]]:
 
 def _project(studio: Studio) -> str:
     tempo_map, gat = studio.session.tempo_map, studio.gat
-    changes = len(tempo_map.tempos) > 1
-    tempo = f"{tempo_map.tempos[0].bpm:.5g} bpm{', with tempo changes' if changes else ''}"
+    stretches = tempo_map.phrases()
+    tempo = f"{stretches[0]}{', with tempo changes' if len(stretches) > 1 else ''}"
     key = f", {gat.key()}" if gat.key() is not None else ""
     genre = f", {gat.value('genre')}" if gat.value("genre") is not None else ""
     return f"{studio.session.name}: {tempo}, {tempo_map.metres[0].signature}{key}{genre}."

@@ -112,3 +112,16 @@ def test_points_out_of_order_are_refused() -> None:
         TempoMap((TempoPoint(Beats(0), Bpm(100)), TempoPoint(Beats(0), Bpm(90))))
     with pytest.raises(InvalidArguments, match="rise"):
         TempoMap(metres=(MetrePoint(1, TimeSignature()), MetrePoint(1, TimeSignature(3, 4))))
+
+
+def test_gradual_changes_are_told_with_where_they_lead() -> None:
+    points = [(0.0, 93.5, False), (16.0, 93.5, True), (32.0, 120.0, False), (48.0, 100.0, False)]
+    told = TempoMap(tuple(TempoPoint(Beats(beat), Bpm(bpm), ramp) for beat, bpm, ramp in points)).phrases()
+    assert told == ("93.5 bpm", "93.5 → 120 bpm, gradual, bars 5–9", "100 bpm from bar 13")
+    assert TempoMap.constant(120).phrases() == ("120 bpm",)
+
+
+def test_one_gradual_change_after_another_is_told_as_two() -> None:
+    points = [(0.0, 60.0, True), (4.0, 120.0, True), (8.0, 90.0, False)]
+    told = TempoMap(tuple(TempoPoint(Beats(beat), Bpm(bpm), ramp) for beat, bpm, ramp in points)).phrases()
+    assert told == ("60 → 120 bpm, gradual, bars 1–2", "120 → 90 bpm, gradual, bars 2–3")

@@ -58,6 +58,30 @@ def test_of_two_points_at_one_moment_the_later_counts_and_the_metre_stays() -> N
     assert tempo.metres[1] == MetrePoint(3, TimeSignature(3, 4))
 
 
+def test_a_point_for_the_metre_alone_sets_no_tempo_whatever_number_stands_there() -> None:
+    tempo = project("TEMPO 93.5 4 4", "PT 0 93.5 1", "PT 10.267379679 120 1 262147 0 3", "PT 20 140 1")
+    assert [p.bpm for p in tempo.tempos] == [93.5, 93.5, 140]
+    assert tempo.metres[1] == MetrePoint(5, TimeSignature(3, 4))
+
+
+def test_a_point_for_metre_and_tempo_sets_both() -> None:
+    tempo = project("TEMPO 120 4 4", "PT 0 120 1", "PT 4 90 1 262147 0 1")
+    assert tempo.tempos[1].bpm == 90
+    assert tempo.metres[1].signature == TimeSignature(3, 4)
+
+
+@pytest.mark.parametrize(("usual", "ramp"), [("0", True), ("1", False)])
+def test_a_point_of_no_shape_of_its_own_has_that_of_its_envelope(usual: str, ramp: bool) -> None:
+    tempo = project("TEMPO 120 4 4", f"DEFSHAPE {usual} -1 -1", "PT 0 120 -1", "PT 8 60 1")
+    assert tempo.tempos[0].ramp is ramp
+
+
+@pytest.mark.parametrize("curve", range(2, 6))
+def test_a_curve_gets_to_the_next_points_tempo(curve: int) -> None:
+    tempo = project("TEMPO 120 4 4", f"PT 0 120 {curve}", "PT 8 60 1")
+    assert tempo.tempos == (TempoPoint(Beats(0.0), Bpm(120.0), True), TempoPoint(Beats(12.0), Bpm(60.0)))
+
+
 def test_a_metre_change_off_the_bar_line_goes_to_the_nearest() -> None:
     assert project("TEMPO 120 4 4", "PT 0 120 1", "PT 4.4 120 1 262147").metres[1].bar == 3
 

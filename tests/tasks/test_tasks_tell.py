@@ -73,6 +73,13 @@ def test_a_tempo_change_is_told_with_its_bar() -> None:
     assert "93.5 bpm" in said and "100 bpm from bar 5" in said
 
 
+def test_a_gradual_tempo_change_is_told_as_one() -> None:
+    points = (TempoPoint(Beats(0.0), Bpm(93.5), True), TempoPoint(Beats(16.0), Bpm(120.0)))
+    there = studio(tempo_map=TempoMap(points))
+    assert "93.5 → 120 bpm, gradual, bars 1–5" in there.does(Describe, about=("tempo",)).said
+    assert "93.5 → 120 bpm, gradual" in there.does(Describe).said
+
+
 def test_a_description_has_length_role_chords_place_and_loudness() -> None:
     there = with_bass()
     said = there.does(Describe, target="all").said

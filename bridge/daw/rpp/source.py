@@ -158,7 +158,14 @@ def _hexadecimal(text: bytes) -> int:
 
 
 def _read_key(block: Block) -> Key | None:
-    """The scale of a take's MIDI editor: a root, 0 for C, and the scale as 12 bits above it."""
+    """The scale of a take's MIDI editor: a root, 0 for C, and the scale as 12 bits above it.
+
+    That pair is what REAPER's `MIDI_GetScale` gives ("root 0=C, 1=C#, etc. scale &0x1=root, &0x2=minor 2nd, …"), and
+    `KEYSNAP` is where a take keeps it: MPL's script that copies scales from take to take copies that line. Every public
+    project found has `KEYSNAP 0`, no scale; none shows the order of the values where there is one. So a key is taken
+    only from two neighbours that are a root and exactly one of the scales known here, wherever they stand, and the
+    first value, the switch, never counts as the root.
+    """
     values = [v for v in (block.values(b"KEYSNAP") or [])[1:] if v.isdigit()]
     for root, bits in pairwise(values):
         for scale, steps in SCALES.items():
