@@ -1,0 +1,145 @@
+"""One project as REAPER goes on describing it: what changed is put into what was known."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from bridge.core.json import JsonObject
+from bridge.core.session import ClipId, Selection, Session, Track, TrackId
+from bridge.core.tempo import TempoMap
+from bridge.core.units import Rate, Seconds
+from bridge.daw.reaper.tempo import tempo_map
+from bridge.daw.reaper.wire import HeaderWire, SnapshotWire, TrackWire, parsed, unusable
+from bridge.daw.saved import decoded
+from bridge.errors import InvalidProject
+
+_USUAL_RATE = 44_100
+"""Where the project follows the sound card."""
+
+_HEADER, _GAP = "header", "gap"
+
+
+class Project:
+    """What is known of a project.
+
+    A header or track that cannot be used is remembered as such until REAPER sends it anew, and so is a snapshot that
+    never came, until all comes anew: until then no session is made, as it would be another one than REAPER's.
+
+    Args:
+        name: What REAPER calls it on this connection.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.seq = -1
+        """Of the newest snapshot."""
+        self.gone = False
+        """Whether it was closed."""
+        self._name = name
+        self._run = uuid4().hex[:8]
+        self._header: HeaderWire | None = None
+        self._tempo_map = TempoMap()
+        self._order: tuple[str, ...] = ()
+        self._tracks: dict[str, Track] = {}
+        self._faults: dict[str, InvalidProject] = {}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The keys and texts that our section of its state holds."""
+        return {} if self._header is None else {key.upper(): text for key, text in self._header.saved.items()}
+
+    def revision(self, seq: int) -> str:
+        """What the session of a snapshot bears; another connection counts from the start, so this one is named too."""
+        return f"{self._run}-{seq}"
+
+    def take(self, values: JsonObject) -> Session | None:
+        """Learn what changed.
+
+        Returns:
+            The session as it stands; None for a snapshot that is known already, or of a project that was closed.
+
+        Raises:
+            InvalidProject: when there is none, as something REAPER said cannot be used.
+        """
+        snapshot = parsed(SnapshotWire, values, "a snapshot")
+        if snapshot.project != self._name:
+            raise unusable(f"a snapshot of {snapshot.project} came for {self._name}")
+        if snapshot.seq <= self.seq:
+            return None
+        self._continue(snapshot)
+        self.gone = snapshot.gone
+        if self.gone:
+            return None
+        if snapshot.session is not None:
+            self._take_header(snapshot)
+        for track in snapshot.tracks:
+            self._take_track(track)
+        if snapshot.order is not None:
+            self._order = snapshot.order
+            kept = set(self._order)
+            self._tracks = {id: track for id, track in self._tracks.items() if id in kept}
+            self._faults = {what: why for what, why in self._faults.items() if what in kept | {_HEADER, _GAP}}
+        return self._session()
+
+    def _continue(self, snapshot: SnapshotWire) -> None:
+        sent = {id for track in snapshot.tracks if isinstance(id := _id(track), str)}
+        if snapshot.session is not None and snapshot.order is not None and sent >= set(snapshot.order):
+            self._tracks, self._faults = {}, {}
+        elif snapshot.seq != self.seq + 1 and not snapshot.gone:
+            self._faults[_GAP] = unusable(f"snapshot {self.seq + 1} is missing")
+        self.seq = snapshot.seq
+
+    def _take_header(self, snapshot: SnapshotWire) -> None:
+        self._faults.pop(_HEADER, None)
+        try:
+            header = parsed(HeaderWire, snapshot.session, "the project")
+            self._tempo_map = tempo_map(header.tempo)
+            self._header = header
+        except InvalidProject as error:
+            self._faults[_HEADER] = error
+
+    def _take_track(self, values: object) -> None:
+        id = _id(values)
+        self._faults.pop(id or "", None)
+        try:
+            track = parsed(TrackWire, values, f"track {id}").track()
+            self._tracks[track.id] = track
+        except InvalidProject as error:
+            # One that does not say which it is leaves us without a track, whichever.
+            self._faults[id or _GAP] = error
+
+    def _session(self) -> Session:
+        for fault in self._faults.values():
+            raise fault
+        if len(set(self._order)) != len(self._order) or self._header is None:
+            raise unusable("its tracks have no order")
+        for id in self._order:
+            if id not in self._tracks:
+                raise unusable(f"track {id} is missing")
+        header = self._header
+        path = Path(os.path.realpath(header.path)) if header.path else None
+        selected = header.selection
+        start, end = selected.time or (0.0, 0.0)
+        return Session(
+            id=path.as_posix() if path else f"reaper:unsaved:{self._run}:{self._name}",
+            name=path.stem if path else header.name,
+            revision=self.revision(self.seq),
+            daw="reaper",
+            rate=Rate(header.rate or _USUAL_RATE),
+            tempo_map=self._tempo_map,
+            tracks=tuple(self._tracks[id] for id in self._order),
+            selection=Selection(
+                tuple(map(ClipId, selected.clips)),
+                tuple(map(TrackId, selected.tracks)),
+                (Seconds(start), Seconds(end)) if end > start else None,
+            ),
+            cursor=Seconds(header.cursor),
+            saved=decoded(self.texts),
+            media_folder=Path(header.media_folder) if header.media_folder else None,
+        )
+
+
+def _id(track: object) -> str | None:
+    id = track.get("id") if isinstance(track, dict) else None
+    return id if isinstance(id, str) else None
