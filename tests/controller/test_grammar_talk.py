@@ -190,3 +190,37 @@ def test_two_questions_about_one_thing_are_answered_together() -> None:
 
 def test_what_is_excepted_from_a_change_is_kept() -> None:
     assert steps("vary everything except the melody") == [("vary", {"target": "all", "keep": ["lead"]})]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "get the bass out of the way of the kick",
+        "bring the drums in at bar 5",
+        "a bit much reverb on the lead",
+        "drop the bass by 3",
+    ],
+)
+def test_a_part_that_is_there_is_neither_added_again_nor_taken_out_by_half_understood_words(words: str) -> None:
+    assert isinstance(interpret(words, context_named("band")), Question)
+
+
+@pytest.mark.parametrize(
+    ("words", "context", "task", "argument"),
+    [
+        ("I'd kill for a sax solo here", "band", "add_track", ("instrument", "tenor sax")),
+        ("kick out the lead", "band", "remove_track", ("what", ["lead"])),
+        ("lead needs more presence", "band", "apply_effects", ("target", "role:lead")),
+        ("make a beat like J Dilla", "empty", "impression", ("impression", "J Dilla")),
+        ("turn this beat into a full track, kind of motown", "drums", "drums_to_music", ("genre", "soul")),
+        ("deep house at one twenty two", "empty", "generate", ("tempo", 122.0)),
+        ("bass and drums, 90 bpm", "empty", "generate", ("instruments", ["bass", "drums"])),
+        ("stretch it out to 32 bars", "clip", "extend", ("to_bars", 32)),
+        ("swing it at 60 percent", "clip", "set_attribute", ("value", "0.6")),
+        ("what would this sound like as metal", "clip", "rearrange", ("genre", "metal")),
+        ("strip it to drums", "band", "isolate_track", ("what", ["drums"])),
+    ],
+)
+def test_idioms_of_the_studio_are_understood(words: str, context: str, task: str, argument: tuple[str, object]) -> None:
+    ((got, arguments),) = steps(words, context)
+    assert (got, arguments[argument[0]]) == (task, argument[1])

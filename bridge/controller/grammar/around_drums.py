@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bridge.controller.grammar.clauses import Clause
-from bridge.controller.grammar.making import objects_of
+from bridge.controller.grammar.objects import objects_of
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.targets import LAST, SELECTION
 from bridge.controller.grammar.wishes import takes_of, wishes
@@ -44,7 +44,7 @@ def drums_to_music(scene: Scene) -> Reading:
     )
     if not created or clause.has("remove", "isolate", "vary", "split", "again"):
         return None
-    if tag is not None and tag in objects_of(clause) and not turn:
+    if tag is not None and (tag in objects_of(clause) or (clause.effects and not clause.genres)) and not turn:
         return None
     others = [p for t, p in clause.parts if t is not tag and p.role not in ("drums",)]
     if len(others) == 1 and not clause.says(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.levels import wants_gain
-from bridge.controller.grammar.making import WHOLE, objects_of
+from bridge.controller.grammar.making import WHOLE
+from bridge.controller.grammar.objects import objects_of
 from bridge.controller.grammar.reading import Scene
 from bridge.controller.grammar.targets import take_of
 from bridge.controller.grammar.wishes import takes_of
@@ -185,8 +186,10 @@ def wants_removal(clause: Clause) -> bool:
         gone = None
     elif clause.parts and not clause.verbs and clause.says(r"(?:out|off|gone|muted|away)(?: please| now)?$"):
         return not clause.effects and not clause.moods
-    if clause.amount("db", "hz", "semitones", "%", "bpm") is not None or clause.says(
-        r"(?:tempo|speed|volume|pitch|level|loudness)"
+    if (
+        clause.amount("db", "hz", "semitones", "%", "bpm") is not None
+        or clause.says(r"by \d+(?:\.\d+)?")
+        or clause.says(r"(?:tempo|speed|volume|pitch|level|loudness)")
     ):
         return False
     if head is None or "remove" not in head.senses.verbs:

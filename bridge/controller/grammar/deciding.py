@@ -32,8 +32,9 @@ from bridge.controller.grammar.following import follow
 from bridge.controller.grammar.history import branching, history, takes
 from bridge.controller.grammar.impressions import impression
 from bridge.controller.grammar.levels import side_of, wants_gain
-from bridge.controller.grammar.making import WHOLE, ask_what, definite, make, names_whole, objects_of
+from bridge.controller.grammar.making import WHOLE, ask_what, make, names_whole
 from bridge.controller.grammar.notes import midi, stems
+from bridge.controller.grammar.objects import definite, objects_of
 from bridge.controller.grammar.pitch_and_speed import pitch, speed
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.sound import effects

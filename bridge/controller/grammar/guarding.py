@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bridge.controller.grammar.clauses import Clause
+from bridge.controller.grammar.objects import definite, objects_of
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.refusing import CAN_DO
 from bridge.controller.grammar.tags import Tag
@@ -93,6 +94,8 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return Question(f"I do not know what “{thing}” is here. What shall I change?") if sure else _no(clause)
     if _DANGLING.search(words) and not clause.tags[-1].key:
         return Question(f"{words.capitalize()} what?")
+    if (there := _there_already(scene, reading)) is not None:
+        return there
     if (style := _style_of_what_is_there(scene, reading)) is not None:
         return style
     return _doubted(scene, words) or reading
@@ -277,6 +280,19 @@ def foreign_head(tags: Sequence[Tag]) -> str | None:
 
 
 _GENERIC = frozenset({"loop", "loops", "track", "part", "song", "tune", "line", "pattern", "version", "take", "sound", "music", "one", "ones", "piece", "bit", "thing", "feel", "style", "groove", "progression", "bars", "bar", "riff", "idea"})  # fmt: skip
+
+
+def _there_already(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:
+    """Ask where what would be added is spoken of as being there: "get the bass out of the way"."""
+    clause = scene.clause
+    if any(step.task != "add_track" for step in reading) or clause.says("an?|some|another|new|more|second|extra|add"):
+        return None
+    asked = objects_of(clause)
+    for tag, part in clause.parts:
+        if tag in asked and definite(clause, tag) and not part.piece and scene.world.has_part(part):
+            name = tag.words
+            return Question(f"There is a {name} already. What shall I do with it?", (f"add another {name}",))
+    return None
 
 
 def _style_of_what_is_there(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:

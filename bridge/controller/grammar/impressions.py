@@ -49,7 +49,13 @@ def impression(scene: Scene) -> Reading:
         return None
     if kind.endswith("like") and re.match(r"(?:as|in|with|on) ", tail_of(text, match)) and clause.genres:
         return None
-    if kind == "like" and clause.parts and not clause.quoted:
+    beat = all(t.words in ("beat", "beats", "groove", "drum beat", "drum loop") for t, _ in clause.parts)
+    if (
+        kind == "like"
+        and clause.parts
+        and not clause.quoted
+        and not (beat and text[match.end() :].strip()[:1].isupper())
+    ):
         return None
     if kind in ("called", "titled", "entitled", "named", "with the title") and clause.says(
         "branch|track called|version called|the track|this|it"
@@ -79,7 +85,7 @@ def impression(scene: Scene) -> Reading:
     if _only_genre(clause, about) and kind not in ("called", "titled"):
         return None
     named_part = [p for t, p in clause.parts if t.start < _token_of(clause, match, text)]
-    if named_part and not re.search(rf"\b(?:{WHOLE})\b", before, re.I) and not re.search(r"\bit\b", before):
+    if named_part and not re.search(rf"\b(?:{WHOLE})\b", before + kind, re.I) and not re.search(r"\bit\b", before):
         return None
     found = wishes(_without(clause, about))
     found["prompt"] = scene.text

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.lexicon import ROLE_WORDS, PartName
+from bridge.controller.grammar.objects import objects_of
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.refusing import CAN_DO
 from bridge.controller.grammar.tags import Tag
@@ -160,87 +161,6 @@ def _after_belongs(clause: Clause, tag: Tag, other: Tag) -> bool:
     return bool(other.senses.style) and not any(t.words in ("and", ",") for t in between)
 
 
-_BEFORE_OBJECT = frozenset({"under", "over", "to", "with", "behind", "on", "beneath", "above", "against", "for", "following", "below", "underneath", "alongside", "atop", "between", "from", "of", "matching", "around", "along", "supporting", "follows", "fits", "onto", "into", "doubling", "like", "as", "match", "follow", "fit", "suit", "suits", "support", "complement", "complementing", "beside", "in", "than"})  # fmt: skip
-
-
-def objects_of(clause: Clause) -> tuple[Tag, ...]:
-    """Parts that are asked for, as against those that something goes under or over."""
-    found: list[Tag] = []
-    behind = False
-    for index, tag in enumerate(clause.tags):
-        if tag.words in _BEFORE_OBJECT or tag.words in (
-            "on top of",
-            "over",
-            "from",
-            "around",
-            "based on",
-            "out of",
-            "complement",
-            "accompany",
-            "go with",
-        ):
-            behind = not (tag.words in ("for", "of", "as", "with") and _indefinite(clause, index + 1) and not found)
-            if tag.words in ("with",) and _with_adds(clause, index):
-                behind = False
-        elif (tag.words in ("and", ",") and behind and _indefinite(clause, index + 1)) or (
-            tag.senses.verbs & {"add", "want"}
-            and tag.senses.part is None
-            and tag.words not in ("in", "like", "support", "get", "have")
-        ):
-            behind = False
-        if tag.senses.part is not None and not behind and not (tag.track and _definite(clause, index)):
-            if (
-                tag.senses.genre
-                and not tag.senses.part.certain
-                and index + 1 < len(clause.tags)
-                and clause.tags[index + 1].senses.part is not None
-            ):
-                continue
-            if (
-                tag.senses.style
-                and tag.senses.part.name in ("pluck",)
-                and any(t.senses.part is not None and t is not tag for t in clause.tags[index + 1 : index + 3])
-            ):
-                continue
-            if (
-                found
-                and found[-1].end == tag.start
-                and found[-1].senses.part is not None
-                and tag.senses.part.role == found[-1].senses.part.role
-                and not tag.senses.part.certain
-            ):
-                continue
-            if (
-                found
-                and tag.senses.style
-                and tag.words in ("solo", "stabs", "stab", "arps", "arp", "arpeggio", "riff", "hits")
-            ):
-                continue
-            found.append(tag)
-    return tuple(found)
-
-
-def _with_adds(clause: Clause, index: int) -> bool:
-    head = any(t.senses.part is not None for t in clause.tags[:index])
-    return not head and not (
-        index + 1 < len(clause.tags) and clause.tags[index + 1].words in ("the", "this", "it", "my")
-    )
-
-
-def _indefinite(clause: Clause, index: int) -> bool:
-    return index < len(clause.tags) and (clause.tags[index].words in ("a", "an", "some", "also", "maybe", "another"))
-
-
-def definite(clause: Clause, tag: Tag) -> bool:
-    """Whether an article says it is there already."""
-    return bool(set(clause.before(tag, 3)) & {"the", "my", "this", "that", "those", "these"})
-
-
-def _definite(clause: Clause, index: int) -> bool:
-    words = [t.words for t in clause.tags[max(0, index - 2) : index]]
-    return not any(w in ("a", "an", "some", "another") for w in words)
-
-
 def _under(scene: Scene) -> Target:
     """What the new part must fit: "under the drums"."""
     from bridge.controller.grammar.targets import it, part_target
@@ -323,7 +243,7 @@ def generate(scene: Scene) -> Reading:
     at = place_of(clause)
     if at is not None and "bars" in found and at.unit == "bars" and at.start == at.end:
         at = Span("bars", at.start, at.start + (found["bars"] or 1) - 1)
-    names = [n for n in found.get("instruments", ()) if not (n == "drums" and clause.says("beats?"))]
+    names = [n for n in found.get("instruments", ()) if n != "drums" or not clause.says("beats?") or clause.chords_said]
     if names:
         found["instruments"] = tuple(names)
     else:
@@ -344,7 +264,11 @@ def make(scene: Scene) -> Reading:
     if len(named) == 1 and not _whole_thing(clause, named):
         return add(scene)
     if len(named) > 1 and not _whole_thing(clause, named):
-        return add(scene) if not world.context.empty or not (clause.genres or whole) else generate(scene)
+        return (
+            add(scene)
+            if not world.context.empty or (clause.has("add") and not (clause.genres or whole))
+            else generate(scene)
+        )
     if named or clause.genres or (whole and _described(clause)) or names_whole(clause):
         return generate(scene)
     if objects:

@@ -309,7 +309,7 @@ def _negative(clause: Clause, tag: Tag) -> bool:
     line = " ".join(before)
     return bool(
         re.search(
-            r"\b(?:less|remove|reduce|no|without|fewer|take out|take off|take away|get rid of|cut|lose|kill|turn off|strip|drop|decrease|too much|not so|not as|lower|turn down|tame|drier|dial back|back off)(?: (?:the|some|of|that|this|all|any|much|down|a|bit|little|lot|so|on|it|is|its|amount))*$",
+            r"\b(?:less|remove|reduce|no|without|fewer|take out|take off|take away|get rid of|cut|lose|kill|turn off|strip|drop|decrease|too much|bit much|not so|not as|lower|turn down|tame|drier|dial back|back off)(?: (?:the|some|of|that|this|all|any|much|down|a|bit|little|lot|so|on|it|is|its|amount))*$",
             line,
         )
     ) or clause.after(tag, 2)[:1] in (("down",), ("off",), ("out",))

@@ -38,7 +38,7 @@ def wants_speed(clause: Clause, creating: bool) -> bool:
     """Whether speed shall change."""
     if clause.amount("bpm") is not None and not creating:
         stated = clause.says(
-            r"(?:it|this|that|tempo|bpm|speed|song|loop|track) (?:is|are|was|=)|set (?:the )?(?:tempo|bpm|speed)|tempo (?:to|at|of|:|=)|we are|lock|assume|at \d+"
+            r"(?:it|this|that|tempo|bpm|speed|song|loop|track) (?:is|are|was|=)|set (?:the )?(?:tempo|bpm|speed)|set (?:the )?(?:project|session|song) (?:to|at)|tempo (?:to|at|of|:|=)|we are|lock|assume|at \d+"
         )
         if clause.says(
             r"(?:need|want|have|like) (?:it|this|that) (?:at|to)|faster|slower|quicker|speed|slow|up|down|bring|make (?:it|this|that|them|the|everything)|take (?:it|this|that)|to \d+(?:\.\d+)? bpm|push|play|put (?:it|this|that|the \w+) (?:at|to)|stretch|get (?:it|this|that)|convert|change (?:it|this|that)|run (?:it|this)|go to|raise|increase|lower|reduce|drop|shave|knock|off"

@@ -275,6 +275,13 @@ def _new(current: Sequence[Tag], body: Sequence[Tag], joint: str) -> bool:
     if kinds == {"mood"} and all(t.senses.degree for t in body if t.senses.mood) and "effect" in before:
         return False
     creates = _names_new(current)
+    if (
+        kinds
+        and kinds <= {"genre", "mood"}
+        and any(t.words in ("into", "turn into") for t in current)
+        and joint != "hard"
+    ):
+        return any(t.senses.part or t.track or t.senses.pointer for t in body)
     subject = _first(body)
     own = subject is not None and (subject.senses.part is not None or subject.track is not None)
     if (

@@ -70,6 +70,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\.(?=mid\b|midi\b)", re.I), " "),
     (re.compile(r"(?<=[a-z])\s+-\s+(?=[a-z])", re.I), " , "),
     (re.compile(r"\bhands off\b", re.I), "do not touch"),
+    (re.compile(r"\b(?:kill|die) for (?=an?\b|some\b)", re.I), "love "),
     (
         re.compile(
             r"\b(?:(?:how|what) about|(?:would|do) you mind|mind|(?:let's |let us )?(?:consider|try)) (?=\w+ing\b (?:the|my|a|an|some|it|this|that|everything)\b)",
@@ -245,10 +246,20 @@ def _between_words(tokens: list[Token], index: int) -> bool:
     return before.kind not in ("number", "time", "ratio") or after.kind not in ("number", "time", "ratio")
 
 
+def _hundred_and(tokens: list[Token], index: int) -> tuple[float, int]:
+    """Read "one twenty two", as tempos are said."""
+    if tokens[index].kind != "word":
+        return 1.0, index
+    rest, end = _count(tokens, index)
+    return 100 + rest, end
+
+
 def _count(tokens: list[Token], index: int) -> tuple[float, int]:
     total = 0.0
     part = 0.0
     end = index
+    if tokens[index].text == "one" and index + 1 < len(tokens) and 10 <= (tokens[index + 1].number or 0) < 100:
+        return _hundred_and(tokens, index + 1)
     while end < len(tokens):
         token = tokens[end]
         value = token.number if token.kind == "word" else None
