@@ -19,6 +19,7 @@ TABLES = {
     "edits": ("fifty edits in a row, measured independently", "fifty_edits"),
     "start": ("start, memory", "start"),
     "project": ("project files", "rpp_speed"),
+    "osc": ("REAPER's OSC", "osc"),
     "words": ("how well words are understood", "controller_accuracy"),
     "soundfont": ("the SoundFont player", "soundfont_speed"),
     "audio": ("audio", "audio_speed"),

@@ -30,7 +30,6 @@ class Stage:
     def __init__(self, feed: OscFeed, surface: ReaperSurface, loop: Clock) -> None:
         self.feed = feed
         self.surface = surface
-        self.port = surface.device_port
         self.told: list[Transport] = []
         feed.listen(self.told.append)
         self._loop = loop
@@ -65,7 +64,7 @@ class Stage:
 
     async def other(self, packet: bytes, sender: socket.socket) -> None:
         """Another program sends something."""
-        sender.sendto(packet, ("127.0.0.1", self.port))
+        sender.sendto(packet, ("127.0.0.1", self.feed.port))
         self._others += 1
         await self.settle()
 
@@ -88,10 +87,10 @@ def perform(scene: Callable[[Stage], Awaitable[None]], *, patterns: Path | None,
     async def performed() -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, Clock)
-        port = free_port()
-        surface = ReaperSurface(port, patterns, listen_port=0 if listens else None)
+        surface = ReaperSurface(0, patterns, listen_port=0 if listens else None)
         try:
-            async with listening(port, reaper_port=surface.listen_port if listens else None) as feed:
+            async with listening(0, reaper_port=surface.listen_port if listens else None) as feed:
+                surface.device_port = feed.port
                 await scene(Stage(feed, surface, loop))
         finally:
             surface.close()

@@ -41,7 +41,7 @@ async def test_a_feed_that_starts_after_reaper_learns_all_from_the_first_word(st
     stage.surface.device_port = free_port()
     stage.surface.changed()
     stage.surface.packets.clear()
-    stage.surface.device_port = stage.port
+    stage.surface.device_port = stage.feed.port
     await stage.turns()
     assert not stage.feed.connected
     await stage.change(repeat=True)
@@ -275,10 +275,9 @@ async def test_values_that_cannot_be_are_counted_and_change_nothing(stage: Stage
 
 def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
     async def twice() -> None:
-        port = free_port()
-        async with listening(port):
-            with pytest.raises(Conflict, match=str(port)):
-                async with listening(port):
+        async with listening(0) as feed:
+            with pytest.raises(Conflict, match=str(feed.port)):
+                async with listening(feed.port):
                     raise AssertionError("the port was taken")
 
     asyncio.run(twice())

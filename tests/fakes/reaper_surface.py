@@ -174,6 +174,10 @@ class ReaperSurface:
         if self._listener is not self._socket:
             self._listener.close()
 
+    def fileno(self) -> int:
+        """Of the socket that commands come to, for an event loop to watch."""
+        return self._listener.fileno()
+
     @property
     def listen_port(self) -> int:
         """Where commands are listened for."""

@@ -76,6 +76,11 @@ class OscFeed(asyncio.DatagramProtocol):
         """Whether REAPER has spoken, and has not been found silent since."""
         return self._device is not None
 
+    @property
+    def port(self) -> int:
+        """Where it listens: REAPER's "Device port"."""
+        return int(self._socket.get_extra_info("sockname")[1])
+
     def listen(self, listener: Listener) -> None:
         """Call it with the transport when that changed, or when REAPER came or went; once for each datagram."""
         self._listeners.append(listener)
