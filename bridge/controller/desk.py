@@ -89,8 +89,8 @@ class Desk:
         for take in (take for edit in edits for take in brought(edit)):
             render = self.project.plays(take.id)
             if render is not None and isinstance(take.source, AudioSource) and not take.source.path.exists():
-                kept = self.store.audio.path(render.digest)
-                if kept.exists():
+                kept = self.store.audio.content(render.digest)
+                if kept is not None:
                     copy_in(kept, take.source.path)
 
 

@@ -18,15 +18,13 @@ from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.desk import REQUEST_STATE, Desk, recovered
 from bridge.controller.facts import KEY_STATE
 from bridge.controller.finish import TAKE_STEP, Finisher, Written, placed
+from bridge.controller.label import label as label_of
 from bridge.controller.studio import LiveStudio, Timed
 from bridge.controller.travel import route_of
 from bridge.core.edit import (
-    ActivateTake,
     AddTake,
     Edit,
     InsertClip,
-    InsertTrack,
-    MuteClip,
     SaveState,
     apply_all,
     inverse,
@@ -38,10 +36,10 @@ from bridge.core.model import Watch
 from bridge.core.plan import Interpretation, Plan, Step
 from bridge.core.render import Digest, Render
 from bridge.core.session import ClipId, Selection, Session, TakeId, TrackId
-from bridge.errors import CopilotError
+from bridge.errors import CopilotError, NotConnected
 from bridge.store.delivery import Delivery, deliver
 from bridge.store.store import Store
-from bridge.tasks.task import Draft, Outcome, Travel, sentence
+from bridge.tasks.task import Draft, Outcome, Travel
 
 PROJECT_STATE = "project"
 
@@ -222,7 +220,7 @@ class Request:
         self._tell(outcome.attributes)
         if outcome.travel is None:
             self._said.append(" ".join([outcome.said, *(f"Note: {w.rstrip('.')}." for w in warnings)]))
-            self._labels.append(_label(step, edits, studio.session, bars=bars))
+            self._labels.append(label_of(step, edits, studio.session, bars=bars))
 
     def _seed(self, step: Step) -> int:
         done_before = len(self._desk.history.path(self._desk.history.head))
@@ -273,6 +271,9 @@ class Request:
                     edits, label=f"Loop Copilot: {label}", request=request, revision=desk.session.revision
                 )
                 desk.history = desk.project.settle(desk.history, node)
+            except NotConnected:
+                # Whether the DAW carried it out is not known before it is heard of again: the next opening finds out.
+                raise
             except BaseException:
                 # What cannot be taken back now, on a full disk, the next opening takes back.
                 with contextlib.suppress(CopilotError):
@@ -338,15 +339,3 @@ class Request:
         self._cells = (*self._cells, *cells)
         if cells:
             self._listen(Told(cells))
-
-
-def _label(step: Step, edits: tuple[Edit, ...], session: Session, *, bars: int | None) -> str:
-    """What REAPER's undo list will say, such as "Add walking bass (8 bars)"."""
-    verb, _, rest = step.task.partition("_")
-    names = [edit.name for edit in edits if isinstance(edit, InsertTrack) and not edit.is_folder]
-    names = names or [edit.take.name for edit in edits if isinstance(edit, AddTake)]
-    names = names or [edit.clip.name for edit in edits if isinstance(edit, InsertClip)]
-    names = names or [session.clip(edit.clip).name for edit in edits if isinstance(edit, (MuteClip, ActivateTake))]
-    about = sentence(list(dict.fromkeys(names))) if names else rest.replace("_", " ")
-    length = f" ({bars} bar{'s' if bars != 1 else ''})" if bars else ""
-    return f"{verb.capitalize()} {about}".strip() + length
