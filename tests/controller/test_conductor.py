@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -330,8 +329,8 @@ def test_two_processes_on_one_project_both_keep_their_change(song: Path, store: 
 
 
 def test_a_reply_is_json_for_programs(song: Path, store: Store) -> None:
-    from bridge.terminal import _reply_json
+    from bridge.api.tell import reply_message
 
-    shown = json.loads(json.dumps(_reply_json(ask(song, store, BASS))))
+    shown = reply_message(ask(song, store, BASS)).model_dump(mode="json")
     assert shown["plan"][0]["task"] == "add_track"
     assert shown["renders"][0]["samples_off"] == 0
