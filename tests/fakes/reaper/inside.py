@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import lupa.lua54 as lupa
@@ -19,7 +21,8 @@ class FakeReaper(Reaper):
         lua = lupa.LuaRuntime(
             encoding="latin-1", register_eval=False, register_builtins=False, unpack_returned_tuples=True
         )
-        self._serve = lua.execute((LUA / "inside.lua").read_bytes(), str(LUA))
+        enter = lua.execute("return loadfile(...)", str(LUA / "inside.lua"))
+        self._serve = enter(str(LUA), _list, _make)
         self._install()
 
     def close(self) -> None:
@@ -29,3 +32,22 @@ class FakeReaper(Reaper):
     def _exchange(self, request: bytes) -> bytes:
         reply: str = self._serve(request.decode("latin-1"))
         return reply.encode("latin-1")
+
+
+def _list(path: str) -> str:
+    """What a folder holds, one name a line; folders end in a slash."""
+    try:
+        with os.scandir(os.fsencode(path.encode("latin-1"))) as entries:
+            names = sorted(entry.name + b"/" * entry.is_dir() for entry in entries)
+    except OSError:
+        return ""
+    return b"\n".join(names).decode("latin-1")
+
+
+def _make(path: str) -> bool:
+    """Make a folder and those around it."""
+    try:
+        Path(os.fsdecode(path.encode("latin-1"))).mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True

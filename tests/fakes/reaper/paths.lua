@@ -2,6 +2,8 @@
 
 local paths = {}
 
+local IS_A_FOLDER = 21 -- what the system says (EISDIR) to whoever reads one
+
 ---@param path string
 ---@return string
 function paths.folder(path)
@@ -55,7 +57,13 @@ end
 ---@param path string
 ---@return boolean
 function paths.is_folder(path)
-  return os.execute("test -d " .. shell(path)) == true
+  local file = io.open(path, "rb")
+  if not file then
+    return false
+  end
+  local _, _, code = file:read(1)
+  file:close()
+  return code == IS_A_FOLDER
 end
 
 ---@param path string

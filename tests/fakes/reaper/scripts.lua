@@ -41,6 +41,10 @@ local function globals(host, script)
   env.io.write = function()
     host:misuse("io.write shows nothing in REAPER; use ShowConsoleMsg")
   end
+  local function shell()
+    host:misuse("os.execute and io.popen flash a console on Windows; use ExecProcess")
+  end
+  env.os.execute, env.io.popen = shell, shell
   env.io.stdout, env.io.stdin = nil, nil
   env._G, env.reaper, env.gfx = env, host.reaper, gfx.new(host, script)
   env.type = function(...)
