@@ -159,6 +159,10 @@ def test_praise_and_thanks_change_nothing_and_ask_nothing(words: str) -> None:
         "I got the blues",
         "find me a singer in Berlin",
         "the chorus needs to lift",
+        "tape stop at the end",
+        "through a guitar amp",
+        "mono below 100",
+        "go to the branch called dub",
         "make the intro two bars shorter",
         "harmonise the melody a third above",
         "replace the piano with",
@@ -218,9 +222,22 @@ def test_a_part_that_is_there_is_neither_added_again_nor_taken_out_by_half_under
         ("stretch it out to 32 bars", "clip", "extend", ("to_bars", 32)),
         ("swing it at 60 percent", "clip", "set_attribute", ("value", "0.6")),
         ("what would this sound like as metal", "clip", "rearrange", ("genre", "metal")),
+        ("the song's called Blue Door", "clip", "set_attribute", ("value", "Blue Door")),
+        ("take everything out but the vocals", "clip", "isolate_track", ("what", ["vocals"])),
+        ("swing 58", "clip", "set_attribute", ("value", "0.58")),
         ("strip it to drums", "band", "isolate_track", ("what", ["drums"])),
     ],
 )
 def test_idioms_of_the_studio_are_understood(words: str, context: str, task: str, argument: tuple[str, object]) -> None:
     ((got, arguments),) = steps(words, context)
     assert (got, arguments[argument[0]]) == (task, argument[1])
+
+
+def test_of_two_wishes_neither_swallows_the_other() -> None:
+    assert [task for task, _ in steps("put it up a semitone then double it in length")] == ["pitch_shift", "extend"]
+    assert [task for task, _ in steps("transpose up a 4th and slow to 90")] == ["pitch_shift", "change_speed"]
+
+
+def test_settings_of_one_effect_may_be_told_in_a_row() -> None:
+    ((_, arguments),) = steps("reverb, 40% wet, 2 seconds")
+    assert arguments["effects"] == [{"effect": "reverb", "values": {"seconds": 2.0, "mix": 0.4}}]

@@ -66,6 +66,9 @@ def _text(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text if index < len(tokens) else ""
 
 
+_NTHS = {"3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth", "7th": "seventh", "9th": "ninth"}
+
+
 def _interval(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
     token = tokens[start]
     index, count, signed = start, 1.0, False
@@ -90,7 +93,7 @@ def _interval(tokens: Sequence[Token], start: int) -> tuple[Amount, int] | None:
         ):
             index += 1
     for length in (3, 2, 1):
-        words = tuple(t.text for t in tokens[index : index + length])
+        words = tuple(_NTHS.get(t.text, t.text) for t in tokens[index : index + length])
         size = INTERVALS.get(words)
         if size is None or len(words) != length or size == 0:
             continue

@@ -227,7 +227,7 @@ def wants_extension(clause: Clause) -> bool:
     ):
         return False
     if clause.says(
-        r"(?:double|triple|quadruple) (?:it is|the|this|that) length|loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing|(?:loop|repeat) (?:it|this|that|them|the \w+) (?:\d+|two|three|four) times|(?:loop|repeat) (?:it|this|that) (?:twice|thrice)"
+        r"(?:double|triple|quadruple) (?:it is|the|this|that) length|loop (?:it|this|that)(?: out)? (?:to|for|until)|longer|extend|extended|lengthen|continue|carry (?:it )?on|keep (?:it |this |the loop )?going|prolong|continuation|elongate|outpaint|double (?:the|its|it is|this|that) length|double (?:it|this|that) in length|(?:loop|repeat) (?:it|this|that) (?:round )?for|twice (?:as long|the length)|(?:the |its )length|as long|keep on going|goes? on (?:for|longer)|expand (?:it|this|that|the)|too short|make it last|repeat (?:it|this) (?:for|until|to)|play on|keep playing|(?:loop|repeat) (?:it|this|that|them|the \w+) (?:\d+|two|three|four) times|(?:loop|repeat) (?:it|this|that) (?:twice|thrice)"
     ):
         return not clause.says("notes? longer|longer notes|set the length|how long|reverb|delay|tail|fade")
     bars = clause.amount("bars")

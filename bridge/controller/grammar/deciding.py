@@ -137,11 +137,13 @@ def _act(scene: Scene) -> Reading:
     if (
         clause.except_parts
         and (clause.has("remove") or says("everything|only|all|out|off|gone|silent") or not clause.verbs)
-        and not clause.has("transpose", "speed", "again", "vary", "rearrange", "extend", "fit", "shift")
+        and not any(t.senses.verbs & _OTHER_WISHES and "remove" not in t.senses.verbs for t in clause.tags)
         and not (clause.moods or clause.effects or wants_gain(clause) or clause.amount("semitones"))
     ):
         return remove(scene)
-    if says("(?:make|turn) (?:it|this|that|everything) (?:into )?(?:an )?instrumental"):
+    if says("(?:make|turn) (?:it|this|that|everything) (?:into )?(?:an )?instrumental") or (
+        not world.context.empty and says(r"^(?:an? |the |just )?instrumental(?: version| mix)?(?: please)?$")
+    ):
         vocals = RemoveTrack(what=("vocals",), target=implied(world, scene.carried) or SELECTION)
         return (Proposal("remove_track", vocals),)
     if wants_isolation(clause) and not (says("stems?") and clause.has("split")):
@@ -254,6 +256,9 @@ def _act(scene: Scene) -> Reading:
         }.get(name)
         return Question(f"Change the {name} to what?", (example,) if example else ())
     return None
+
+
+_OTHER_WISHES = frozenset({"transpose", "speed", "again", "vary", "rearrange", "extend", "fit", "shift"})
 
 
 def takes_only(clause: Clause) -> bool:

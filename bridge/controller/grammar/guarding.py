@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bridge.controller.grammar.clauses import Clause
 from bridge.controller.grammar.objects import definite, objects_of
@@ -89,16 +90,14 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause)
     if all(step.task in _SHAPING for step in reading) and (verb := _strange_verb(clause)) is not None:
         return Question(f"I do not know how to “{verb}” here. What shall I change?")
-    if (thing := foreign_head(clause.tags)) is not None:
+    if (thing := foreign_head(clause.tags) or _foreign_compound(clause.tags, reading)) is not None:
         sure = sum(bool(t.senses.musical) for t in clause.tags) > 1 or clause.pointer() is not None
         return Question(f"I do not know what “{thing}” is here. What shall I change?") if sure else _no(clause)
     if _DANGLING.search(words) and not clause.tags[-1].key:
         return Question(f"{words.capitalize()} what?")
-    if (there := _there_already(scene, reading)) is not None:
-        return there
     if (style := _style_of_what_is_there(scene, reading)) is not None:
         return style
-    return _doubted(scene, words) or reading
+    return _doubted(scene, words) or _there_already(scene, reading) or reading
 
 
 def _out_of_bounds(clause: Clause, reading: tuple[Proposal, ...]) -> Question | None:
@@ -227,7 +226,7 @@ def foreign_object(tags: Sequence[Tag]) -> bool:
 _DANGLING = re.compile(r"\b(?:with|to|by|than|the|an?|my|from|into)$")
 _NEAR = frozenset({"the", "a", "an", "my", "your", "his", "her", "our", "their", "some", "any", "this", "these", "those", "another"})  # fmt: skip
 _ASIDE = frozenset({"for", "before", "after", "at", "from", "during", "of", "like", "because", "than", "as", "in", "about", "until", "since", "when", "where", "by", "through", "behind", "into"})  # fmt: skip
-_SHAPELESS = frozenset({"knob", "idea", "ideas", "vibes", "stuff"}) | frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
+_SHAPELESS = frozenset({"knob", "idea", "ideas", "vibes", "stuff", "forward", "front", "loud", "together", "throughout", "everywhere", "tho", "afterwards", "di", "mic", "machine", "elsewhere", "though", "asap"}) | frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
 
 
 _READ_ELSEWHERE = frozenset({"scoop", "roll", "knock", "shave", "dip", "notch", "dial", "drag", "flesh", "develop", "evolve", "grow", "hit", "cook", "sneak", "gently", "really", "slide", "rein", "ease", "shorten"})  # fmt: skip
@@ -280,6 +279,23 @@ def foreign_head(tags: Sequence[Tag]) -> str | None:
 
 
 _GENERIC = frozenset({"loop", "loops", "track", "part", "song", "tune", "line", "pattern", "version", "take", "sound", "music", "one", "ones", "piece", "bit", "thing", "feel", "style", "groove", "progression", "bars", "bar", "riff", "idea"})  # fmt: skip
+
+
+def _foreign_compound(tags: Sequence[Tag], reading: tuple[Proposal, ...]) -> str | None:
+    """The unknown last word of a compound that begins in music: "tape stop", "guitar amp"."""
+    if any(step.task not in _MAKING for step in reading):
+        return None
+    for tag, following in pairwise(tags):
+        if not (tag.senses.effect or tag.senses.part) or tag.track or not following.unknown:
+            continue
+        word = following.words
+        if word in _SHAPELESS or word.endswith(("ing", "ed", "ly", "er", "ish", "s")):
+            continue
+        at = following.end
+        rest = next((t for t in tags if t.start == at), None)
+        if rest is None or not (rest.senses.musical or rest.unknown):
+            return f"{tag.words} {word}"
+    return None
 
 
 def _there_already(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:

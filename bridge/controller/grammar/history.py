@@ -170,6 +170,8 @@ def _branch(scene: Scene) -> Reading:
         words,
     ):
         return None
+    if re.search(rf"^(?:please |can you |could you |now )*{_BACK} (?:to )?(?:the )?branch\b", words):
+        return Question("I know no branch of that name. Which do you mean?", tuple(scene.world.context.branches[:4]))
     match = (
         re.search(
             r"\b(?:save|bookmark|branch|snapshot|mark)\b.*\b(?:call|name|label) (?:it|this|that) (?P<name>.+)", words

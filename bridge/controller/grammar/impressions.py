@@ -58,7 +58,7 @@ def impression(scene: Scene) -> Reading:
     ):
         return None
     if kind in ("called", "titled", "entitled", "named", "with the title") and clause.says(
-        "branch|track called|version called|the track|this|it"
+        "branch|track called|version called|the track|this|it|the (?:song|track|tune|piece|project)(?: is)? called"
     ):
         return None
     if kind in ("think of", "imagine", "picture") and not clause.genres and len(text[match.end() :].split()) < 2:
@@ -74,7 +74,7 @@ def impression(scene: Scene) -> Reading:
     if _effect_like(clause, tail):
         return None
     about = _until_wishes(tail)
-    if not about:
+    if not about or about.lower() in ("it's", "it is", "it was", "it", "its"):
         return None
     if re.fullmatch(
         r"(?:(?:the |that |this )?(?:other|last|first|same|previous)? ?(?:time|thing|stuff|bit|part|track|clip|loop)\b.*|always|usual|yesterday|(?:you|we|i) did.*|this|that|it|these|those|the (?:last|first|other) one|the (?:drums|bass|loop|selection|original|chords|one before)|before|a|an|to)(?: but.*| again.*)?",

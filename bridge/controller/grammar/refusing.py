@@ -108,7 +108,7 @@ def lost(scene: Scene | None, off: list[Tag], unknown: tuple[str, ...], tokens: 
     ):
         return Decline(f"That is not something I can do. {CAN_DO}", unknown)
     if not sounding and (
-        (unknown and not (len(words) <= 3 and clause is not None and clause.pointer()))
+        (unknown and not (clause is not None and clause.pointer() and (len(words) <= 3 or clause.says("sounds?|feel"))))
         or re.match(r"(?:who|when|why|am i|are you|do you|you are|how (?:are|old|tall|far)|where)\b", line)
         or all(t.number is not None for t in words)
     ):

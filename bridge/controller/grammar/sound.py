@@ -57,6 +57,8 @@ def effects(scene: Scene) -> Reading:
             return request
         if request.effect not in {r.effect for r in requests}:
             requests.append(request)
+    if clause.amount("hz") is not None and not any("hz" in r.values for r in requests):
+        return Question("I can only do that to the whole sound. Shall I?", (requests[0].effect.replace("_", " "),))
     return _steps(scene, tuple(requests), tuple(w.tag for w in wanted))
 
 
@@ -165,6 +167,8 @@ def _wanted(clause: Clause) -> list[_Wanted]:
     if len(found) > 1:
         found = [w for w in found if not (w.effect == "tape" and clause.says("tape (?:delay|echo)"))]
         names = {w.effect for w in found}
+        if len(names) < len(found) and "reverb" in names:
+            found = [w for w in found if w.tag.words not in ("wet", "space")] or found
         if "gain" in names and names & _SHELVES:
             found = [w for w in found if w.effect != "gain"]
         if names & {"high_pass", "low_pass", "delay", "reverb"} and "eq" in {w.tag.words for w in found}:

@@ -73,7 +73,7 @@ def _at_a_frequency(before: Sequence[Tag], number: float) -> bool:
     cuts = any(
         t.words in ("cut", "filter", "roll", "everything", "roll off") or "remove" in t.senses.verbs for t in before
     )
-    return before[-1].words in _EDGES and cuts
+    return before[-1].words in _EDGES and (cuts or any(t.senses.effect for t in before))
 
 
 def _segments(tags: Sequence[Tag]) -> Iterator[tuple[str, list[Tag]]]:
@@ -131,6 +131,14 @@ def acts_on_its_own(body: Sequence[Tag]) -> bool:
     if first.senses.effect and {"it", "them", "this", "that"} & set(first.words.split()[1:]):
         return True
     following = next((t for t in body if t.start >= first.end and not t.stop), None)
+    if (
+        first.words in ("double", "triple", "halve", "loop", "repeat")
+        and following is not None
+        and (following.words in ("it", "that", "this", "them", "the", "its"))
+    ):
+        return True
+    if first.words in ("slow", "speed") and following is not None and following.words in ("to", "down", "up"):
+        return True
     onto = following is not None and bool(
         following.senses.pointer
         or following.track

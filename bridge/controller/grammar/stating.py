@@ -180,7 +180,7 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
     ):
         found.append((99, "mood", ", ".join(m for _, m in clause.moods)))
     if not found and clause.says(
-        r"(?:title|name) (?:is|to|it|:|=)|the title|call (?:it|the song|this song|the track|this track|the project)|(?:song|track|tune|piece|project) is called|title"
+        r"(?:title|name) (?:is|to|it|:|=)|the title|call (?:it|the song|this song|the track|this track|the project)|(?:song|track|tune|piece|project)(?: is)? called|title"
     ):
         quote = next((t.quote for t in clause.tags if t.quote), None) or _title(scene)
         if quote:
@@ -193,13 +193,15 @@ def _values(scene: Scene) -> list[tuple[str, str]]:
 
 def _sets_swing(clause: Clause) -> bool:
     """Whether "swing" is an amount here, and no genre: "swing it at 60 %"."""
-    return clause.amount("%") is not None and all(t.words == "swing" for t in clause.tags if t.senses.genre)
+    number = next((t.number for t in clause.tags if t.number is not None and t.amount is None), None)
+    share = clause.amount("%") is not None or (number is not None and 50 <= number <= 75)
+    return share and all(t.words == "swing" for t in clause.tags if t.senses.genre)
 
 
 def _title(scene: Scene) -> str | None:
     """A title said without quotes: "call the song Night Bus"."""
     match = re.search(
-        r"\b(?:call|name|title) (?:the|this|my|our) (?:song|track|tune|piece|project)\s+(.+?)[.!]?$|\b(?:title|name) (?:is|:|to)\s+(.+?)[.!]?$",
+        r"\b(?:call|name|title) (?:the|this|my|our) (?:song|track|tune|piece|project)\s+(.+?)[.!]?$|\b(?:(?:title|name) (?:is|:|to)|(?:song|track|tune|piece|project)(?:'s| is) called)\s+(.+?)[.!]?$",
         scene.text.strip(),
         re.I,
     )
@@ -249,7 +251,7 @@ def _states(clause: Clause) -> bool:
     if _sets_swing(clause):
         return True
     stated = clause.says(
-        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call (?:it|the|this|my)|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
+        r"it is|this is|that is|we are|i am|is|are|set|set to|set the|use|using|assume|should be|will be|was|be|actually at|runs at|=|:|key of|in the key|call (?:it|the|this|my)|has|consider|treat|suppose|define|chords|tempo|key|metre|swing|time signature|genre|mood|change|switch|go with|let us (?:use|go|have|say|do|make|play)|put (?:it|this|us|everything|the)|stay in|in|goes|go|the title|called|follow|play|let|remember|note|we have|take|stick|label|mark|title|length"
     )
     if not stated:
         return bool(

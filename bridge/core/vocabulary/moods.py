@@ -43,7 +43,7 @@ MOODS: dict[str, Mood] = {
         Mood("sad", -0.2, -0.15, -0.2, 0.15, 0.92, True, "happy", ("sadder", "melancholic", "melancholy", "blue", "gloomy", "sorrowful", "wistful", "moody", "heartbroken", "lonely", "bittersweet", "rainy", "emotional", "nostalgic", "gloom", "sadness", "sorrow", "gloominess")),
         Mood("dark", 0.0, 0.0, -0.4, 0.1, 0.98, True, "bright", ("darker", "sinister", "ominous", "brooding", "menacing", "scary", "spooky", "evil", "eerie", "haunting", "noir", "creepy", "darkness", "tension")),
         Mood("bright", 0.05, 0.0, 0.4, 0.0, 1.0, None, "dark", ("brighter", "shiny", "shimmering", "sparkling", "crisp", "crisper", "clearer", "airy", "airier", "lighter", "light")),
-        Mood("warm", -0.05, 0.0, -0.2, 0.05, 1.0, None, "bright", ("warmer", "cosy", "cozy", "round", "rounder", "softer tone")),
+        Mood("warm", -0.05, 0.0, -0.2, 0.05, 1.0, None, "bright", ("warmer", "cosy", "cozy", "rounder", "softer tone")),
         Mood("aggressive", 0.35, 0.15, 0.3, -0.1, 1.05, True, "gentle", ("angry", "angrier", "heavy", "heavier", "brutal", "fierce", "rough", "rougher", "gritty", "grittier", "raw", "dirty", "dirtier", "edgy", "edgier", "nasty")),
         Mood("gentle", -0.25, -0.1, -0.1, 0.1, 0.96, None, "aggressive", ("soft", "softer", "delicate", "subtle", "subtler", "tame", "tamer", "polite")),
         Mood("busy", 0.1, 0.35, 0.0, 0.0, 1.0, None, "sparse", ("busier", "more notes", "denser", "dense", "complex", "more complex", "fuller", "full", "intricate", "varied", "richer", "rich", "active")),
