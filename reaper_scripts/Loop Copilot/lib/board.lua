@@ -1,4 +1,4 @@
---- Where the scripts of Loop Copilot meet: wishes that actions post, and a board on which the loop writes how things stand.
+--- Where the scripts of Loop Copilot meet: wishes that actions post, and a board on which the loop writes.
 -- Every script REAPER runs has a Lua of its own; what they share is REAPER's extended state, kept in memory only.
 -- @noindex
 
@@ -69,7 +69,7 @@ local SECTION = board.SECTION
 ---@param params table|nil
 ---@return string id
 function board.post(kind, params)
-  local id = reaper.genGuid("")
+  local id = reaper.genGuid()
   local project = reaper.EnumProjects(-1)
   local number = (tonumber(reaper.GetExtState(SECTION, "wishes")) or 0) + 1
   local wish = { id = id, kind = kind, params = json.object(params or {}), project = tostring(project) }

@@ -239,11 +239,7 @@ local function read_string(reader, at)
     local mark = stop and text:byte(stop)
     if mark == 34 then
       local last = text:sub(from, stop - 1)
-      local whole = parts and table.concat(parts) .. last or last
-      if whole:find("[\x80-\xFF]") and not is_utf8(whole) then
-        refuse(reader, at, "a text that is not UTF-8")
-      end
-      return whole, stop + 1
+      return parts and table.concat(parts) .. last or last, stop + 1
     elseif mark ~= 92 then
       refuse(reader, stop or #text, stop and "a control character in a text" or "a text without an end")
     end
@@ -378,7 +374,8 @@ function read_value(reader, at, depth)
   return read_number(reader, at)
 end
 
----The value of a JSON text. Raises a text that says what is wrong with it.
+---The value of a JSON text. Raises a text that says what is wrong with it. Bytes that are no UTF-8 stay as they are:
+---the daemon writes a file's name so, where it has such a one.
 ---@param text string
 ---@param pause fun()|nil  called again and again in between; inside a coroutine it may yield
 ---@return any

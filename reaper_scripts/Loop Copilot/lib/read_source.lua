@@ -1,0 +1,141 @@
+--- What a take plays, as docs/protocol.md writes it: a sound file, a section of one, notes, or nothing.
+-- @noindex
+
+local json = require("lib.json")
+
+local AUDIO = {
+  WAVE = true, AIFF = true, FLAC = true, MP3 = true, VORBIS = true, OGG = true, OPUS = true, WAVPACK = true,
+}
+local SAME = 1e-9 -- seconds: a section as long as its file is no section
+local NOTES_BETWEEN_PAUSES = 32
+local TICKS = 960 -- to the quarter note, where REAPER does not say
+
+local ROOTS = { [0] = "C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B" }
+local SCALES = {
+  [0xAB5] = "major", [0x5AD] = "minor", [0x9AD] = "harmonic minor", [0xAAD] = "melodic minor", [0x6AD] = "dorian",
+  [0x5AB] = "phrygian", [0xAD5] = "lydian", [0x6B5] = "mixolydian", [0x56B] = "locrian",
+  [0x295] = "major pentatonic", [0x4A9] = "minor pentatonic", [0x4E9] = "blues",
+}
+
+---@class Reading  what is kept from one reading of a project to the next
+---@field media Media
+---@field notes table<string, {hash: string, text: string}>  notes that were read, by the take's GUID
+
+local read_source = {}
+
+---@param take MediaItem_Take
+---@return string|nil  such as "D dorian"
+local function key(take)
+  local found, root, scale = reaper.MIDI_GetScale(take)
+  local name = found and SCALES[scale]
+  return name and ROOTS[root] and ROOTS[root] .. " " .. name or nil
+end
+
+---Ticks to the quarter note of a take's own notes.
+---@param take MediaItem_Take
+---@return number
+local function resolution(take)
+  local rate = reaper.GetMediaItemTakeInfo_Value(take, "D_PLAYRATE")
+  local start = reaper.MIDI_GetProjQNFromPPQPos(take, 0)
+  local ticks = reaper.MIDI_GetPPQPosFromProjQN(take, start + 1)
+  local whole = math.floor(ticks / rate + 0.5)
+  if whole > 0 and math.abs(ticks / rate - whole) < 1e-3 then
+    return whole
+  end
+  -- The take keeps a tempo of its own, so that its quarters are not the project's; its text says what they are.
+  local _, text = reaper.GetItemStateChunk(reaper.GetMediaItemTake_Item(take), "", false)
+  local _, guid = reaper.GetSetMediaItemTakeInfo_String(take, "GUID", "", false)
+  local from = text:find(guid, 1, true)
+  return from and tonumber(text:match("HASDATA %d+ (%d+)", from)) or TICKS
+end
+
+---@param take MediaItem_Take
+---@param pause fun()
+---@return string  a JSON array
+local function notes(take, pause)
+  local _, count = reaper.MIDI_CountEvts(take)
+  local ticks, parts = resolution(take), {}
+  for index = 0, count - 1 do
+    local _, _, muted, start, stop, channel, pitch, velocity = reaper.MIDI_GetNote(take, index)
+    if not muted then
+      parts[#parts + 1] = json.encode({ start / ticks, (stop - start) / ticks, pitch, velocity, channel })
+    end
+    if index % NOTES_BETWEEN_PAUSES == NOTES_BETWEEN_PAUSES - 1 then
+      pause()
+    end
+  end
+  return "[" .. table.concat(parts, ",") .. "]"
+end
+
+---@param take MediaItem_Take
+---@param guid string
+---@param source PCM_source
+---@param reading Reading
+---@param pause fun()
+local function midi(take, guid, source, reading, pause)
+  local path = reaper.GetMediaSourceFileName(source)
+  if path ~= "" then
+    -- The notes lie in the file, where the daemon reads them.
+    return { kind = "midi", notes = json.array({}), length = 0.0, key = json.null, path = path }
+  end
+  local known, hashed, hash = reading.notes[guid], reaper.MIDI_GetHash(take, false)
+  if not (known and hashed and known.hash == hash) then
+    known = { hash = hash, text = notes(take, pause) }
+    reading.notes[guid] = known
+  end
+  local scale, length = key(take) or json.null, reaper.GetMediaSourceLength(source)
+  return { kind = "midi", notes = json.raw(known.text), length = length, key = scale, path = json.null }
+end
+
+---@param source PCM_source
+---@return string
+local function kind(source)
+  return (reaper.GetMediaSourceType(source):gsub("^_OFFLINE_", ""))
+end
+
+---The section of its file that a source is; nil for a whole file played forwards.
+---@param source PCM_source
+---@param whole number  length of the file in seconds
+local function section(source, whole)
+  local found, start, length, reversed = reaper.PCM_Source_GetSectionInfo(source)
+  if not found then
+    return nil
+  end
+  local all = length <= 0 or (start <= SAME and whole > 0 and length >= whole - SAME)
+  if all and not reversed then
+    return nil
+  end
+  return json.array({ all and 0.0 or start, all and whole or length, reversed })
+end
+
+---@param take MediaItem_Take
+---@param guid string  the take's
+---@param reading Reading
+---@param pause fun()
+---@return table
+function read_source.read(take, guid, reading, pause)
+  local source = reaper.GetMediaItemTake_Source(take)
+  local cut
+  while source and kind(source) == "SECTION" do
+    local inner = reaper.GetMediaSourceParent(source)
+    local length, quarters = 0.0, false
+    if inner then
+      length, quarters = reaper.GetMediaSourceLength(inner)
+    end
+    cut = cut or (not quarters and section(source, length)) or nil
+    source = inner
+  end
+  local what = source and kind(source) or "EMPTY"
+  if what:find("^MIDI") then
+    return midi(take, guid, source, reading, pause)
+  elseif AUDIO[what] then
+    local path = reaper.GetMediaSourceFileName(source)
+    if path ~= "" then
+      local missing = reading.media:missing(path)
+      return { kind = "audio", path = path, missing = missing, section = cut or json.null }
+    end
+  end
+  return { kind = "empty", what = what == "EMPTY" and "" or what:lower() }
+end
+
+return read_source

@@ -1,0 +1,201 @@
+--- Keeps the daemon's picture of every open project true, a little at a time.
+-- Nothing is read unless something changed; a reading takes as many turns of the loop as it needs.
+-- @noindex
+
+local media = require("lib.media")
+local open_project = require("lib.open_project")
+
+local LOOK = 0.1 -- seconds between two looks at what is selected in the project in front
+local REST = 0.15 -- seconds between two readings of a project that nobody waits for: recording changes it all the time
+
+---@class Snapshots
+---@field projects OpenProject[]
+---@field private rpc Rpc
+---@field private reading Reading
+---@field private task thread|nil  the reading under way
+---@field private wanted table<string, boolean>  ids of projects somebody waits for
+local Snapshots = {}
+Snapshots.__index = Snapshots
+
+---@param rpc Rpc
+---@return Snapshots
+local function new(rpc)
+  return setmetatable({
+    rpc = rpc, projects = {}, reading = { media = media.new(), notes = {} }, wanted = {}, looked = -math.huge,
+    read = {},
+  }, Snapshots)
+end
+
+---Send all that is known again, on a new connection.
+function Snapshots:forget()
+  self.task = nil
+  for _, project in ipairs(self.projects) do
+    project:forget()
+  end
+end
+
+---@param id string
+---@return OpenProject|nil
+function Snapshots:find(id)
+  for _, project in ipairs(self.projects) do
+    if project.id == id then
+      return project
+    end
+  end
+  return nil
+end
+
+---The project in front.
+---@return OpenProject|nil
+function Snapshots:front()
+  local pointer = reaper.EnumProjects(-1)
+  for _, project in ipairs(self.projects) do
+    if project.pointer == pointer then
+      return project
+    end
+  end
+  return nil
+end
+
+---Whether every open project was sent on this connection.
+---@return boolean
+function Snapshots:all_sent()
+  for _, project in ipairs(self.projects) do
+    if project.count < 0 then
+      return false
+    end
+  end
+  return true
+end
+
+---Whether the last snapshot of a project describes it; if not, it is read as soon as can be.
+---@param project OpenProject
+---@return boolean
+function Snapshots:settled(project)
+  if project:current() and project:points_at() == project.pointing and not self.task then
+    self.wanted[project.id] = nil
+    return true
+  end
+  project.stale = true
+  self.wanted[project.id] = true
+  return false
+end
+
+---@param project OpenProject
+function Snapshots:_drop(project)
+  for index, one in ipairs(self.projects) do
+    if one == project then
+      table.remove(self.projects, index)
+      break
+    end
+  end
+  self.wanted[project.id], self.read[project.id] = nil, nil
+  if project.seq > 0 then
+    self.rpc:notify("snapshot", { project = project.id, seq = project.seq + 1, gone = true })
+  end
+end
+
+---Find projects that were opened and closed.
+function Snapshots:_find_projects()
+  local there, index = {}, 0
+  while true do
+    local pointer, path = reaper.EnumProjects(index)
+    if not pointer then
+      break
+    end
+    there[pointer] = path
+    index = index + 1
+  end
+  for at = #self.projects, 1, -1 do
+    local project = self.projects[at]
+    local path = there[project.pointer]
+    if path == nil then
+      self:_drop(project)
+    elseif path ~= project.path or reaper.GetProjectStateChangeCount(project.pointer) ~= project.count then
+      project.stale = true
+    end
+    there[project.pointer] = nil
+  end
+  for pointer, path in pairs(there) do
+    self.projects[#self.projects + 1] = open_project.new(pointer, path)
+  end
+end
+
+function Snapshots:_look()
+  local now = reaper.time_precise()
+  if now - self.looked < LOOK then
+    return
+  end
+  self.looked = now
+  local front = self:front()
+  if front and not front.stale and front:points_at() ~= front.pointing then
+    front.stale = true
+  end
+  if self.reading.media:look_again() then
+    for _, project in ipairs(self.projects) do
+      project.stale, project.changed_files = true, true
+    end
+  end
+end
+
+---@param project OpenProject
+function Snapshots:_start(project)
+  self.read[project.id] = reaper.time_precise()
+  self.task = coroutine.create(function()
+    local params, other = project:read(self.reading, function()
+      if reaper.time_precise() >= self.deadline then
+        coroutine.yield()
+      end
+    end)
+    if other then
+      self:_drop(project)
+      self:_find_projects()
+    elseif params then
+      self.rpc:notify("snapshot", params)
+    end
+    self.read[project.id] = reaper.time_precise()
+  end)
+end
+
+---@return OpenProject|nil
+function Snapshots:_next()
+  local now = reaper.time_precise()
+  for _, project in ipairs(self.projects) do
+    if project.stale and self.wanted[project.id] then
+      return project
+    end
+  end
+  for _, project in ipairs(self.projects) do
+    if project.stale and now - (self.read[project.id] or -math.huge) >= REST then
+      return project
+    end
+  end
+  return nil
+end
+
+---Go on reading until a time; send what changed.
+---@param deadline number  on REAPER's precise clock
+function Snapshots:step(deadline)
+  self.deadline = deadline
+  self:_find_projects()
+  self:_look()
+  repeat
+    if not self.task then
+      local project = self:_next()
+      if not project then
+        return
+      end
+      self:_start(project)
+    end
+    local good, problem = coroutine.resume(self.task)
+    if not good then
+      local trace = debug.traceback(self.task, tostring(problem))
+      self.task = nil
+      error(trace, 0)
+    elseif coroutine.status(self.task) == "dead" then
+      self.task = nil
+    end
+  until reaper.time_precise() >= deadline
+end
+
+return { new = new }

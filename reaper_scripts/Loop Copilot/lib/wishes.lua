@@ -1,0 +1,147 @@
+--- Makes calls to the daemon of what the musician wished for, once the daemon knows the project as it stands.
+-- @noindex
+
+local json = require("lib.json")
+local read_session = require("lib.read_session")
+local transport = require("lib.transport")
+
+local PATIENCE = 15.0 -- seconds a wish waits for the daemon to know its project
+
+---@class Wishes
+---@field private rpc Rpc
+---@field private snapshots Snapshots
+---@field private standing Standing
+---@field private waiting {wish: Wish, project: OpenProject, since: number}[]
+---@field private sessions table<string, string>  the daemon's name of each project
+local Wishes = {}
+Wishes.__index = Wishes
+
+---@param link Rpc
+---@param snapshots Snapshots
+---@param standing Standing
+---@return Wishes
+local function new(link, snapshots, standing)
+  return setmetatable({ rpc = link, snapshots = snapshots, standing = standing, waiting = {}, sessions = {} }, Wishes)
+end
+
+---A new daemon has names of its own.
+function Wishes:forget()
+  self.sessions = {}
+end
+
+---Learn from an event what the daemon calls a project: its session ends in the project's name.
+---@param session any
+---@return boolean fresh  whether it was not known before
+function Wishes:learn(session)
+  if type(session) ~= "string" then
+    return false
+  end
+  for _, project in ipairs(self.snapshots.projects) do
+    if session:sub(-#project.id) == project.id and self.sessions[project.id] ~= session then
+      self.sessions[project.id] = session
+      return true
+    end
+  end
+  return false
+end
+
+---What the daemon calls a project.
+---@param project OpenProject|nil
+---@return string|nil
+function Wishes:session_of(project)
+  return project and self.sessions[project.id]
+end
+
+---@param session string
+function Wishes:refresh(session)
+  self.rpc:call("state", { session = session }, function(state)
+    if state then
+      self.standing:know(session, state)
+    end
+  end)
+end
+
+---@param method string
+---@param wish Wish
+---@param session string
+function Wishes:_call(method, wish, session)
+  wish.params.session = session
+  self.rpc:call(method, wish.params, function(reply, fault)
+    self.standing:answered(session, wish.id, reply, fault)
+    self:refresh(session)
+  end, wish.id)
+end
+
+local grant = {}
+
+function grant.ask(self, wish, project, session)
+  wish.params.selection = json.given(wish.params.selection) or read_session.selection(project.pointer)
+  self:_call("ask", wish, session)
+end
+
+function grant.travel(self, wish, _, session)
+  self:_call("travel", wish, session)
+end
+
+function grant.cancel(self, wish, _, session)
+  wish.params.session = session
+  self.rpc:call("cancel", wish.params, function() end, wish.id)
+end
+
+function grant.refresh(self, _, _, session)
+  self:refresh(session)
+end
+
+---The project that was in front when a wish was posted.
+---@param wish Wish
+---@return OpenProject|nil
+function Wishes:_project(wish)
+  for _, project in ipairs(self.snapshots.projects) do
+    if tostring(project.pointer) == wish.project then
+      return project
+    end
+  end
+  return self.snapshots:front()
+end
+
+---Take a wish.
+---@param wish Wish
+function Wishes:take(wish)
+  local project, params = self:_project(wish), wish.params
+  if project and wish.kind == "transport" then
+    local fault = transport.command(project.pointer, params["do"], json.given(params.start), json.given(params["end"]))
+    if fault then
+      self.standing:fail(self:session_of(project), "invalid-input", fault.message, "")
+    end
+  elseif project and grant[wish.kind] then
+    self.waiting[#self.waiting + 1] = { wish = wish, project = project, since = reaper.time_precise() }
+  end
+end
+
+---@param why string|nil  the daemon cannot be talked to
+---@param one {wish: Wish, project: OpenProject, since: number}
+---@return boolean done
+function Wishes:_grant(why, one)
+  local session = self:session_of(one.project)
+  if why then
+    self.standing:fail(session, "not-connected", why, "Then ask again.")
+    return true
+  elseif session and self.snapshots:settled(one.project) then
+    grant[one.wish.kind](self, one.wish, one.project, session)
+    return true
+  elseif reaper.time_precise() - one.since > PATIENCE then
+    self.standing:fail(session, "not-connected", "The daemon does not know this project yet.", "Ask again in a moment.")
+    return true
+  end
+  return false
+end
+
+---Grant wishes, oldest first.
+---@param why string|nil  the daemon cannot be talked to
+function Wishes:step(why)
+  while self.waiting[1] and self:_grant(why, self.waiting[1]) do
+    table.remove(self.waiting, 1)
+  end
+end
+
+return { new = new }
