@@ -112,6 +112,27 @@ async def test_a_reaper_that_dies_while_it_plays_is_noticed(stage: Stage) -> Non
 
 
 @staged
+async def test_one_that_dies_in_a_later_take_is_noticed_too(stage: Stage) -> None:
+    await stage.start()
+    await stage.until_given_up()
+    await stage.change(play=True)
+    await stage.until_given_up()
+    assert not stage.feed.connected
+
+
+@staged
+async def test_a_reaper_that_plays_without_a_word_is_kept_while_it_answers(stage: Stage) -> None:
+    await stage.start()
+    await stage.change(play=True, tempo=93.5)
+    stage.told.clear()
+    for _ in range(6):
+        await stage.pass_time()
+        await stage.turns()
+    assert stage.feed.transport.playing
+    assert not stage.told
+
+
+@staged
 async def test_a_reaper_that_stands_still_is_not_given_up(stage: Stage) -> None:
     await stage.start()
     for _ in range(5):
@@ -136,6 +157,8 @@ async def test_a_reaper_that_was_busy_is_taken_up_again(stage: Stage) -> None:
 @staged
 async def test_a_reaper_whose_port_is_gone_is_given_up_where_the_system_says_so(stage: Stage) -> None:
     await stage.start()
+    stage.feed.error_received(OSError("no room for another packet"))
+    assert stage.feed.connected
     stage.feed.error_received(ConnectionResetError())
     assert not stage.feed.connected
     assert stage.told[-1] == Transport()
@@ -153,6 +176,35 @@ async def test_another_program_cannot_speak_for_a_reaper_that_lives(stage: Stage
     assert stage.feed.transport == before
     assert stage.feed.dropped[Drop.STRANGER] == 3
     assert stage.surface.actions.count(41743) == 2, "once to learn all, once for the liar"
+
+
+@staged
+async def test_who_was_refused_is_judged_anew_after_a_restart(stage: Stage) -> None:
+    await stage.start()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as liar:
+        for _ in range(2):
+            stage.surface.restart()
+            await stage.turns()
+            await stage.pass_time()
+            await stage.turns()
+            stage.surface.actions.clear()
+            await stage.other(message("/tempo/raw", 66.0), liar)
+            await stage.turns()
+            await stage.pass_time()
+            assert stage.surface.actions == [41743]
+    assert stage.feed.transport.tempo == 120.0
+
+
+@staged
+async def test_a_liar_that_came_first_gives_way_to_reaper(stage: Stage) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as liar:
+        liar.bind(("127.0.0.1", 0))
+        await stage.other(message("/tempo/raw", 66.0), liar)
+        assert stage.feed.transport.tempo == 66.0
+        await stage.start()
+        await stage.pass_time()
+        await stage.turns()
+    assert stage.feed.transport.tempo == 120.0
 
 
 @staged
@@ -256,6 +308,14 @@ async def test_the_last_of_several_values_in_a_bundle_holds(stage: Stage) -> Non
     stage.surface.send(bundle(message("/time", 1.0), message("/time", 2.0), message("/play", 1.0)))
     await stage.settle()
     assert (stage.told[-1].position, stage.told[-1].playing) == (2.0, True)
+
+
+@staged
+async def test_stop_says_what_play_says_the_other_way_round(stage: Stage) -> None:
+    await stage.start()
+    stage.surface.send(message("/stop", 0.0))
+    await stage.settle()
+    assert stage.feed.transport.playing
 
 
 @staged

@@ -123,7 +123,7 @@ def _elements(packet: bytes, now: float, depth: int) -> Iterator[bytes]:
             raise Unreadable(Drop.MALFORMED)
         (size,) = struct.unpack_from(">i", packet, at)
         at += 4
-        if size <= 0 or size % 4 or size > len(packet) - at:
+        if size <= 0 or size > len(packet) - at:
             raise Unreadable(Drop.MALFORMED)
         yield from _elements(packet[at : at + size], now, depth - 1)
         at += size
