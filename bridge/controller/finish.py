@@ -241,8 +241,10 @@ def placed(
         opened: Tracks this step has opened, by name: one part over several stretches lies on one track.
     """
     grid = finished[0].draft.grid
+    # Takes of a new track are all there are of it; further takes of a clip are counted among themselves.
+    counted = ", take" if isinstance(placement.place, NewTrack) else ""
     takes = tuple(
-        replace(loop.take, name=f"{loop.take.name} {number}") if len(finished) > 1 else loop.take
+        replace(loop.take, name=f"{loop.take.name}{counted} {number}") if len(finished) > 1 else loop.take
         for number, loop in enumerate(finished, 1)
     )
     loops = finished[0].draft.loops

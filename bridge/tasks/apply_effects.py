@@ -17,6 +17,11 @@ SETS_LEVEL = frozenset({"gain", "normalise", "fade_in", "fade_out", "limiter", "
 """Effects that mean to change the level; after any other the clip is brought back to its loudness."""
 
 
+_CHARACTERS = {"radio": "old radio", "telephone": "telephone", "underwater": "underwater", "lo_fi": "lo-fi"}
+_SOUNDS = {**_CHARACTERS, **{name: name for name in ("bigger", "warmer", "brighter", "darker", "punchier", "wider")}}
+"""Effects that are a sound rather than a device: one puts reverb on a bass, but gives it a warmer sound."""
+
+
 class Arguments(WithRanges):
     """Change the sound in words: reverb, delay, EQ, lo-fi, underwater, louder."""
 
@@ -72,7 +77,12 @@ def known_as(effect: str) -> str:
 
 def effect_words(one: EffectRequest) -> str:
     """An effect as people write it: "a bit of reverb", "+3 dB gain"."""
-    name = known_as(one.effect).replace("_", " ")
+    known = known_as(one.effect)
+    name = known.replace("_", " ")
+    if known in _SOUNDS and not one.values:
+        less, more = ("light ", "strong ") if known in _CHARACTERS else ("slightly ", "much ")
+        sound = f"{less if one.amount <= 0.3 else more if one.amount >= 0.8 else ''}{_SOUNDS[known]} sound"
+        return f"{'an' if sound[0] in 'aeiou' else 'a'} {sound}"
     if one.values:
         return f"{name} ({', '.join(_setting(unit, value) for unit, value in one.values.items())})"
     return f"a bit of {name}" if one.amount <= 0.3 else f"a lot of {name}" if one.amount >= 0.8 else name

@@ -38,7 +38,7 @@ class MoreTakes(Task[Arguments]):
             if one.part is None:
                 make, recorded = Reslicing(studio, one, 0.5, whole), True
             else:
-                make = Rewriting(studio, one, one.part, Brief(), whole)
+                make = Rewriting(studio, one, one.part, Brief(), whole, called="alt")
             placements.append(Placement(NewTakes(one.clip.id), (make,) * arguments.count, as_midi=one.is_midi))
             names.append(one.name)
         several = "another take" if arguments.count == 1 else f"{arguments.count} more takes"

@@ -6,7 +6,6 @@ asks for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,9 +23,7 @@ from bridge.core.vocabulary.naming import Called, instrument_name, named_part
 from bridge.errors import InvalidAudio, MissingMedia, NotFound
 from bridge.tasks.progression import laid_round, said_chords
 from bridge.tasks.task import Studio
-
-_DONE_TO_IT = re.compile(r", | ×| [+-][\d.]+ st\b")
-"""What takes' names add to the part's: "bass, varied", "bass ×2", "bass +3 st"."""
+from bridge.tasks.wording import plain, titled
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Loop:
     def name(self) -> str:
         """What to call it: of our own takes, the part's name without what was done to it."""
         name = self.clip.name.strip() or self.track.name.strip() or self.role or "clip"
-        return name if self.render is None else _DONE_TO_IT.split(name, maxsplit=1)[0] or name
+        return titled(name) if self.render is None else plain(name)
 
     @property
     def written(self) -> Part:

@@ -38,7 +38,7 @@ class Regenerate(Task[Arguments]):
             if one.part is None:
                 raise needs_model(one, "writing a stretch of it anew")
             spans = stretches(arguments.ranges, one.grid)
-            rewrite = Rewriting(studio, one, one.part, wanted, spans)
+            rewrite = Rewriting(studio, one, one.part, wanted, spans, called="rewritten")
             placements.append(Placement(NewTakes(one.clip.id), (rewrite,) * arguments.takes, as_midi=one.is_midi))
             said.append(one.name)
         of = f"{sentence([r.words for r in arguments.ranges])} of " if arguments.ranges else ""

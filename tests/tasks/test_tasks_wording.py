@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from fakes.loops import bass, kit
-from fakes.studio import FakeStudio, studio, with_part
+from fakes.studio import FakeStudio, select, studio, tone, with_audio, with_part
 
-from bridge.tasks.apply_effects import ApplyEffects
+from bridge.tasks.apply_effects import ApplyEffects, effect_words
 from bridge.tasks.change_speed import ChangeSpeed
+from bridge.tasks.effect_request import EffectRequest
 from bridge.tasks.extend import Extend
 from bridge.tasks.more_takes import MoreTakes
 from bridge.tasks.pitch_shift import PitchShift
@@ -66,3 +67,34 @@ def test_names_are_listed_as_people_do() -> None:
 def test_what_differs_is_told_apart() -> None:
     said = [Told("Split ", "kit", " in two."), Told("", "bass", " stays."), Told("Split ", "kit", " in two.")]
     assert together(said) == "Split both “kit” clips in two. “bass” stays."
+
+
+def test_a_file_name_is_spoken_without_its_extension() -> None:
+    there = studio()
+    select(there, with_audio(there, tone(220, 2), name="guitar.flac"))
+    outcome = there.does(ApplyEffects, effects=({"effect": "radio"},))
+    assert there.drafts[0].name == "guitar, an old radio sound"
+    assert outcome.said.startswith("Put an old radio sound on “guitar”")
+
+
+@pytest.mark.parametrize(
+    ("effect", "amount", "words"),
+    [
+        ("warmer", 0.2, "a slightly warmer sound"),
+        ("brighter", 0.9, "a much brighter sound"),
+        ("underwater", 0.5, "an underwater sound"),
+        ("lo_fi", 0.25, "a light lo-fi sound"),
+        ("reverb", 0.25, "a bit of reverb"),
+    ],
+)
+def test_effects_are_named_as_people_name_them(effect: str, amount: float, words: str) -> None:
+    assert effect_words(EffectRequest(effect=effect, amount=amount)) == words
+
+
+def test_further_takes_are_told_apart_from_the_first() -> None:
+    there = studio()
+    with_part(there, bass(), name="bass")
+    there.does(MoreTakes, target="role:bass")
+    there.does(Regenerate, target="role:bass")
+    (clip,) = (clip for _, clip in there.session.clips())
+    assert [take.name for take in clip.takes] == ["bass", "bass, alt", "bass, rewritten"]
