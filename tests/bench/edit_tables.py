@@ -17,7 +17,7 @@ from tests.bench.table import Figure
 
 ROUNDING = 1e-6
 CEILING = -0.9
-"""dBTP: the limiter aims at −1 by an oversampling of its own, and true-peak meters may differ by 0.2 (EBU Tech 3341)."""
+"""dBTP: the limiter aims at −1 with an oversampling of its own; meters may differ by 0.2 (EBU Tech 3341)."""
 ASTRAY = (1, 6)
 """Semitones to the keys that the judgement of keys is tried on: they share two notes of seven."""
 
