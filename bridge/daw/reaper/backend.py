@@ -34,6 +34,9 @@ _REMEMBERED = 1000
 _SLOTS = 64
 """Marks kept in a project: enough for whatever may be asked again, few enough to be no burden."""
 
+_LABEL = "Loop Copilot"
+"""Of an undo step without a name, which REAPER does not have."""
+
 Call = Callable[[str, JsonObject], JsonObject]
 """Asks REAPER and waits for its answer; raises the error of `bridge.errors` that it answers, or `NotConnected`."""
 
@@ -142,7 +145,7 @@ class ReaperBackend:
             if not edits:
                 return Receipt(now.session.revision)
             asked: JsonObject = {
-                "project": self._name, "base": now.seq, "mark": mark, "label": label,
+                "project": self._name, "base": now.seq, "mark": mark, "label": label or _LABEL,
                 "edits": wired(now.session, edits, now.texts),
             }  # fmt: skip
             try:

@@ -19,7 +19,7 @@ from bridge.core.edit import (
 )
 from bridge.core.json import Json, JsonObject
 from bridge.core.session import AudioSource, Clip, MidiSource, Session, Source, Take
-from bridge.daw.reaper.wire import DRUM_CHANNEL
+from bridge.daw.midi_file import DRUM_CHANNEL
 from bridge.daw.saved import coded, name_of
 
 

@@ -26,10 +26,8 @@ from bridge.core.session import (
 )
 from bridge.core.theory import Key
 from bridge.core.units import Beats, Decibels, Seconds, Semitones
+from bridge.daw.midi_file import DRUM_CHANNEL, read_midi_file
 from bridge.errors import InvalidArguments, InvalidProject
-
-DRUM_CHANNEL = 9
-"""Counted from 0: notes on it choose drums."""
 
 _MEND = "Save the project in REAPER, open it again and run the action 'Loop Copilot: connect'."
 
@@ -82,7 +80,10 @@ NonNegative = Annotated[float, Field(ge=0)]
 
 
 class MidiWire(Wire):
-    """Notes: start and length in quarter notes from the take's start, pitch, velocity, channel from 0."""
+    """Notes: start and length in quarter notes from the take's start, pitch, velocity, channel from 0.
+
+    Those of a file outside the project are not sent: they are read from it.
+    """
 
     kind: Literal["midi"]
     notes: tuple[tuple[float, NonNegative, Pitch, Pitch, Channel], ...]
@@ -92,6 +93,8 @@ class MidiWire(Wire):
 
     def source(self) -> Source:
         """As a core value."""
+        if self.path and not self.notes:
+            return read_midi_file(Path(self.path))
         notes = (Note(Beats(start), Beats(length), pitch, loud) for start, length, pitch, loud, _ in self.notes)
         key = None
         if self.key is not None:

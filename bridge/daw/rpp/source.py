@@ -16,11 +16,11 @@ from bridge.core.notes import Note
 from bridge.core.session import AudioSource, EmptySource, MidiSource, Section, Source
 from bridge.core.theory import SCALES, Key, PitchClass
 from bridge.core.units import Beats, Seconds
+from bridge.daw.midi_file import DRUM_CHANNEL, read_midi_file
 from bridge.daw.rpp.text import Block, decode, number, tokens
 
 _AUDIO = frozenset(("WAVE", "AIFF", "FLAC", "MP3", "VORBIS", "OGG", "OPUS", "WAVPACK"))
 _OFFLINE = "_OFFLINE_"
-_DRUM_CHANNEL = 9
 _MUTED_EVENTS = frozenset((b"Em", b"em", b"Xm", b"xm"))
 _LONG_EVENTS = frozenset((b"X", b"x", b"Xm", b"xm"))
 _EVENTS = _MUTED_EVENTS | _LONG_EVENTS | {b"E", b"e"}
@@ -109,7 +109,7 @@ def _read_midi(block: Block, media: Media) -> MidiSource:
     file = block.values(b"FILE")
     if file and block.values(b"HASDATA") is None:
         path, missing = media.find(file[0])
-        return MidiSource((), Beats(0.0), path=path) if missing else _read_midi_file(path)
+        return MidiSource((), Beats(0.0), path=path) if missing else read_midi_file(path)
     return _read_events(block)
 
 
@@ -139,7 +139,7 @@ def _read_events(block: Block) -> MidiSource:
     for (_, pitch), left in sounding.items():
         notes += [Note(Beats(start / ppq), Beats((now - start) / ppq), pitch, loud) for start, loud in left]
     return MidiSource(
-        tuple(sorted(notes)), Beats(now / ppq), key=_read_key(block), unpitched=channels == {_DRUM_CHANNEL}
+        tuple(sorted(notes)), Beats(now / ppq), key=_read_key(block), unpitched=channels == {DRUM_CHANNEL}
     )
 
 
@@ -172,28 +172,3 @@ def _read_key(block: Block) -> Key | None:
             if int(root) < 12 and int(bits) == sum(1 << step for step in steps):
                 return Key(PitchClass(int(root)), scale)
     return None
-
-
-def _read_midi_file(path: Path) -> MidiSource:
-    import mido
-
-    try:
-        file = mido.MidiFile(path)
-    except (OSError, ValueError, EOFError, KeyError, IndexError):
-        return MidiSource((), Beats(0.0), path=path)
-    notes: list[Note] = []
-    channels: set[int] = set()
-    sounding: dict[tuple[int, int], deque[tuple[int, int]]] = {}
-    now = 0
-    for message in mido.merge_tracks(file.tracks):
-        now += message.time
-        if message.type == "note_on" and message.velocity:
-            sounding.setdefault((message.channel, message.note), deque()).append((now, message.velocity))
-            channels.add(message.channel)
-        elif message.type in ("note_on", "note_off") and sounding.get((message.channel, message.note)):
-            start, loud = sounding[message.channel, message.note].popleft()
-            length = Beats((now - start) / file.ticks_per_beat)
-            notes.append(Note(Beats(start / file.ticks_per_beat), length, message.note, loud))
-    return MidiSource(
-        tuple(sorted(notes)), Beats(now / file.ticks_per_beat), path=path, unpitched=channels == {_DRUM_CHANNEL}
-    )
