@@ -43,6 +43,7 @@ WRONG_CALLS = {
         TRACK + "reaper.SetMediaTrackInfo_Value(track, 'IP_TRACKNUMBER', 2)",
         "cannot be set",
     ),
+    "half a folder": (TRACK + "reaper.SetMediaTrackInfo_Value(track, 'I_FOLDERDEPTH', 0.5)", "whole number"),
     "reading inside a pointer": (ITEM + "return item.position", "nothing inside"),
     "writing into reaper": ("reaper.mine = 1", "do not write into reaper"),
     "printing": ("print('hello')", "use ShowConsoleMsg"),
@@ -266,8 +267,9 @@ def test_a_script_that_runs_already_makes_reaper_ask(reaper: Reaper, script: Scr
 
 
 def test_a_script_that_does_not_come_to_an_end_is_stopped(reaper: Reaper, script: ScriptFolder) -> None:
-    with pytest.raises(Misuse, match="REAPER would hang"):
-        reaper.run(script("while true do end"))
+    for forever in ("while true do end", "while true do pcall(function() while true do end end) end"):
+        with pytest.raises(Misuse, match="REAPER would hang"):
+            reaper.run(script(forever))
 
 
 def test_a_script_that_does_not_compile_is_told(reaper: Reaper, script: ScriptFolder) -> None:

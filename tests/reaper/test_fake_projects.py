@@ -109,6 +109,14 @@ def test_several_projects_are_tabs(reaper: Reaper, song: Path, tmp_path: Path) -
     assert [tab.path for tab in reaper.projects()] == [str(song), ""]
 
 
+def test_a_script_opens_a_project_in_its_tab(reaper: Reaper, tmp_path: Path, script: ScriptFolder) -> None:
+    other = write_song(tmp_path, SMALL, name="other.rpp")
+    reaper.new_tab()
+    reaper.switch_to(0)
+    reaper.run(script(f"reaper.Main_openProject('noprompt:{other}')"))
+    assert [(tab.path, tab.current) for tab in reaper.projects()] == [(str(other), True), ("", False)]
+
+
 def test_a_project_that_changed_is_dirty_until_it_is_saved(reaper: Reaper) -> None:
     count = reaper.lua("return reaper.GetProjectStateChangeCount(0)")
     reaper.move_item(BEAT, 7.0)

@@ -62,6 +62,10 @@ return function(host, api)
     return true, answer
   end
 
+  function api.GetThemeColor(_, _)
+    return 0x333333
+  end
+
   function api.TrackCtl_SetToolTip(text, _, _, _)
     host.tooltip = text
   end

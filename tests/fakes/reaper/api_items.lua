@@ -164,7 +164,7 @@ return function(host, api)
   end
 
   function api.GetMediaItemInfo_Value(item, name)
-    parameters.check(host, parameters.item, name, false)
+    parameters.check(host, parameters.item, name)
     if name == "I_CURTAKE" then
       return current(item) - 1.0
     elseif name == "IP_ITEMNUMBER" then
@@ -172,7 +172,7 @@ return function(host, api)
     elseif name == "P_TRACK" then
       return item.track
     elseif name == "I_CUSTOMCOLOR" then
-      local value = math.tointeger(objects.item_value(item, "COLOR", 1) or 0)
+      local value = math.tointeger(tonumber(objects.item_value(item, "COLOR", 1) or 0))
       return value & colour.CUSTOM ~= 0 and colour.turn(host, value) + 0.0 or 0.0
     elseif not parameters.item.kept[name] then
       parameters.missing(host, name)
@@ -181,7 +181,7 @@ return function(host, api)
   end
 
   function api.SetMediaItemInfo_Value(item, name, value)
-    parameters.check(host, parameters.item, name, true)
+    parameters.check(host, parameters.item, name, value)
     if name == "B_UISEL" then
       host:select(item, value ~= 0)
       return true
@@ -219,6 +219,10 @@ return function(host, api)
       return extra.text(item.block.children, "EXT", own, setting and value or nil, at(item))
     end
     return parameters.missing(host, name)
+  end
+
+  function api.GetTrackStateChunk(track, _, _)
+    return true, chunk.dump(track.block or parameters.missing(host, "this of the master track"))
   end
 
   function api.GetItemStateChunk(item, _, _)

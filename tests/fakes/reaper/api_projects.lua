@@ -1,6 +1,7 @@
 --- Projects: which are open, where they lie, what they are called, undo.
 
 local chunk = require("chunk")
+local objects = require("objects")
 local parameters = require("parameters")
 local paths = require("paths")
 local undo = require("undo")
@@ -93,8 +94,23 @@ return function(host, api)
     save(project, path == "" and project.path or path)
   end
 
+  function api.Main_openProject(name)
+    local path = name:gsub("^noprompt:", "")
+    if host.current.dirty and path == name then
+      host:modal("save", "Save project", host.current.path)
+    end
+    local index = objects.index(host.projects, host.current)
+    host:open(path)
+    local opened = table.remove(host.projects)
+    if #host.projects > 0 then
+      host:close(index)
+    end
+    table.insert(host.projects, index, opened)
+    host.current = opened
+  end
+
   function api.GetSetProjectInfo(project, name, value, setting)
-    parameters.check(host, parameters.project, name, setting)
+    parameters.check(host, parameters.project, name, setting and value or nil)
     local kept = parameters.project.kept[name] or parameters.missing(host, name)
     if setting then
       host:change(project, undo.PROJECT)
@@ -151,6 +167,10 @@ return function(host, api)
 
   function api.Undo_OnStateChange(label)
     api.Undo_OnStateChange2(host.current, label)
+  end
+
+  function api.Undo_OnStateChangeEx2(project, label, _, _)
+    api.Undo_OnStateChange2(project, label)
   end
 
   function api.Undo_CanUndo2(project)

@@ -111,6 +111,10 @@ return function(host, api)
     return orphan({ "<SOURCE " .. media.type(path), "FILE " .. chunk.quote(path), ">" })
   end
 
+  function api.IsMediaExtension(extension, _)
+    return media.type("x." .. extension) ~= nil
+  end
+
   function api.PCM_Source_CreateFromFileEx(path, _)
     return api.PCM_Source_CreateFromFile(path)
   end

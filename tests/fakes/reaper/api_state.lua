@@ -135,6 +135,8 @@ return function(host, api)
       host:misuse(("SetProjExtState: %q %q cannot be a section and key of a project file"):format(name, key))
     elseif value:find("[\r\n]") then
       host:misuse("SetProjExtState: a value cannot hold line breaks")
+    elseif value:find('"', 1, true) and value:find("'", 1, true) and value:find("`", 1, true) then
+      host:misuse("SetProjExtState: a value cannot hold all three kinds of quotation mark")
     end
     local root = project.document.root.children
     local block, state = section_of(project, name)

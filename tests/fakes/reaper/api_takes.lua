@@ -41,7 +41,7 @@ return function(host, api)
   end
 
   function api.GetMediaItemTakeInfo_Value(take, name)
-    parameters.check(host, parameters.take, name, false)
+    parameters.check(host, parameters.take, name)
     if name == "IP_TAKENUMBER" then
       return objects.index(take.item.takes, take) - 1.0
     elseif name == "P_ITEM" or name == "P_TRACK" then
@@ -51,7 +51,7 @@ return function(host, api)
   end
 
   function api.SetMediaItemTakeInfo_Value(take, name, value)
-    parameters.check(host, parameters.take, name, true)
+    parameters.check(host, parameters.take, name, value)
     change(take)
     local lines, attribute = kept(take, name)
     chunk.set(lines, attribute[1], attribute[2], chunk.format(value), attribute[4], at(take))

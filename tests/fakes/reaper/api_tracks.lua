@@ -145,7 +145,7 @@ return function(host, api)
   end
 
   function api.GetMediaTrackInfo_Value(track, name)
-    parameters.check(host, parameters.track, name, false)
+    parameters.check(host, parameters.track, name)
     if name == "IP_TRACKNUMBER" then
       return track == track.project.master and -1.0 or objects.index(track.project.tracks, track) + 0.0
     elseif name == "I_CUSTOMCOLOR" then
@@ -159,7 +159,7 @@ return function(host, api)
   end
 
   function api.SetMediaTrackInfo_Value(track, name, value)
-    parameters.check(host, parameters.track, name, true)
+    parameters.check(host, parameters.track, name, value)
     if name == "I_SELECTED" then
       host:select(track, value ~= 0)
       return true
@@ -194,6 +194,15 @@ return function(host, api)
       return extra.text(children(track), "EXT", own, setting and value or nil, host:at(track.project, 2))
     end
     return parameters.missing(host, name)
+  end
+
+  function api.AnyTrackSolo(project)
+    for _, track in ipairs(project.tracks) do
+      if chunk.number(track.block.children, "MUTESOLO", 2, 0) ~= 0 then
+        return true
+      end
+    end
+    return false
   end
 
   function api.GetTrackColor(track)

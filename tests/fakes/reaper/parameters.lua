@@ -131,12 +131,14 @@ parameters.project = {
 ---@param host Host
 ---@param attributes Attributes
 ---@param name string
----@param setting boolean
-function parameters.check(host, attributes, name, setting)
+---@param value number|nil  to set
+function parameters.check(host, attributes, name, value)
   if not attributes.readable[name] then
     host:misuse(("%s: REAPER knows no attribute %q"):format(host.calling, name))
-  elseif setting and attributes.fixed[name] then
+  elseif value and attributes.fixed[name] then
     host:misuse(("%s: %s cannot be set"):format(host.calling, name))
+  elseif value and name:find("^[BCI]_") and not math.tointeger(value) then
+    host:misuse(("%s: %s must be a whole number, not %s"):format(host.calling, name, value))
   end
 end
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -108,29 +110,38 @@ class ReaperProcess(Reaper):
         with self._turn:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    # What a dead process left unread cannot be flushed to it either.
+                    with contextlib.suppress(BrokenPipeError):
+                        pipe.close()
             self._process.wait()
         self._uninstall()
 
     def _pace(self) -> None:
+        last = time.monotonic()
         while not self._stopped.wait(CYCLE):
+            now = time.monotonic()
             try:
-                self.tick(seconds=CYCLE)
+                self.tick(seconds=now - last)
             except Misuse as misuse:
                 self._overheard += misuse.problems
-            except (OSError, ValueError, EOFError):
+            except EOFError:
                 return
             finally:
+                last = now
                 with self._cycled:
                     self._cycled.notify_all()
 
     def _exchange(self, request: bytes) -> bytes:
         with self._turn:
-            if self._process.stdin is None or self._process.stdout is None:
+            write, read = self._process.stdin, self._process.stdout
+            if write is None or read is None or write.closed:
                 raise EOFError("REAPER is closed.")
-            self._process.stdin.write(request + b"\n")
-            self._process.stdin.flush()
-            reply = self._process.stdout.readline()
+            try:
+                write.write(request + b"\n")
+                write.flush()
+                reply = read.readline()
+            except BrokenPipeError:
+                reply = b""
         if not reply:
             raise EOFError("REAPER is gone.")
         return reply

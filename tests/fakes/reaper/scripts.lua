@@ -112,8 +112,15 @@ function scripts.guard(host, script, what, body)
   local outer = host.script
   host.script = script
   debug.sethook(function()
-    debug.sethook()
-    host:misuse(what .. " does not come to an end; REAPER would hang")
+    local text = what .. " does not come to an end; REAPER would hang"
+    host:note(text)
+    -- A loop around a pcall would live on; from here on every step of the script's own ends it.
+    debug.sethook(function()
+      local info = debug.getinfo(2, "S")
+      if info.what ~= "C" and info.source:sub(2, #host.folder + 1) ~= host.folder then
+        error({ text = text, noted = true }, 0)
+      end
+    end, "", 1)
   end, "", PATIENCE)
   local results = table.pack(xpcall(body, function(problem)
     if type(problem) == "table" and problem.noted then
