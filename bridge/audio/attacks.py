@@ -1,7 +1,7 @@
 """Sharp attacks, found by energy: how verification hears whether hits fall where they were written.
 
 `onsets`, which steers generation, looks at the spectrum; this looks at the wave alone: how much more energy its
-slope carries in the 8 ms after a moment than in the 25 ms before (after Masri & Bateman's high-frequency content
+slope carries in the 8 ms after a moment than in the 34 ms before (after Masri & Bateman's high-frequency content
 and Duxbury's energy envelope). Pads and bowed strings have no such moments, and then nothing is said of timing.
 """
 
@@ -14,8 +14,8 @@ from bridge.audio.around import mono
 from bridge.core.model import Audio
 from bridge.core.units import Rate
 
-_AFTER, _BEFORE = 8, 25
-"""Milliseconds."""
+_AFTER, _BEFORE = 8, 34
+"""Milliseconds; before, a whole turn of the lowest note there is (B0, 32 ms), or each of its turns were an attack."""
 _RISE = 2.5
 """Nepers of energy (10.9 dB): what a plucked string passes and a bowed one does not."""
 _QUIET = 1e-4

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from audio_sounds import RATE, changing_grid, chord_part, drum_loop, grid_of, part_of, play, sine, whole_sine
 
+from bridge.audio.attacks import attacks
 from bridge.audio.fit import conform
 from bridge.audio.level import to_loudness
 from bridge.audio.stretch import shift, stretch
@@ -95,6 +96,14 @@ def test_humanised_timing_that_was_written_is_no_problem(grid: Grid) -> None:
     assert measured.problems == ()
     assert measured.grid_off is not None
     assert measured.grid_off < 0.01
+
+
+def test_the_turns_of_a_very_low_note_are_no_attacks() -> None:
+    seconds = np.arange(RATE) / RATE
+    turn = (seconds * 30.87) % 1
+    buzz = 0.3 * np.sin(2 * np.pi * 8 * turn) * np.exp(-12 * turn - seconds) * np.minimum(1, seconds / 0.002)
+    found = attacks(buzz[None].astype(np.float32), RATE, loops=False)
+    assert len(found) == 1 and found[0] < 0.01
 
 
 def test_soft_sounds_are_not_judged_by_their_timing() -> None:
