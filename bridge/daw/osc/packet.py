@@ -1,7 +1,8 @@
 """OSC 1.0 packets, read strictly and in bounded time, because anyone on this machine can send one.
 
-Libraries read more than is safe here. python-osc 1.10 loops for ever on a bundle element of negative length, follows
-nested bundles until the stack ends, and drops arguments of types it does not know.
+python-osc writes them. It does not read them, since it would read more than is safe here: version 1.10 loops for ever
+on a bundle element of negative length, follows nested bundles until the stack ends, and drops arguments of types it
+does not know.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ import struct
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
+
+from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
 
 DATAGRAM_LIMIT = 8192
 """Bytes. REAPER cuts its packets at 1,024; a user may raise that up to what a jumbo frame carries."""
@@ -85,25 +90,18 @@ def read(datagram: bytes, *, now: float) -> list[Message]:
 
 def message(address: str, *arguments: Argument) -> bytes:
     """A message: whole numbers as i, others as f, texts as s."""
-    tags = ","
-    body = b""
+    builder = OscMessageBuilder(address)
     for argument in arguments:
-        if isinstance(argument, str):
-            tags += "s"
-            body += _padded(argument)
-        elif isinstance(argument, int):
-            tags += "i"
-            body += struct.pack(">i", argument)
-        else:
-            tags += "f"
-            body += struct.pack(">f", argument)
-    return _padded(address) + _padded(tags) + body
+        builder.add_arg(argument)
+    return builder.build().dgram
 
 
 def bundle(*messages: bytes) -> bytes:
     """Messages that are carried out in this order, at once."""
-    sized = (struct.pack(">i", len(each)) + each for each in messages)
-    return _BUNDLE + struct.pack(">Q", _IMMEDIATELY) + b"".join(sized)
+    builder = OscBundleBuilder(IMMEDIATELY)
+    for each in messages:
+        builder.add_content(OscMessage(each))
+    return builder.build().dgram
 
 
 def _elements(packet: bytes, now: float, depth: int) -> Iterator[bytes]:
@@ -171,8 +169,3 @@ def _text(packet: bytes, at: int) -> tuple[str, int]:
         raise Unreadable(Drop.MALFORMED)
     # REAPER sends track names as they are in old projects too, in whatever code those were written.
     return packet[at:end].decode("utf-8", errors="replace"), after
-
-
-def _padded(text: str) -> bytes:
-    coded = text.encode("utf-8")
-    return coded + b"\0" * (4 - len(coded) % 4)
