@@ -241,3 +241,30 @@ def test_state_kept_in_a_project_is_saved_with_it(reaper: Reaper, script: Script
     assert reaper.project_state("LOOP_COPILOT", "KEY") == "1:aGVsbG8="
     with pytest.raises(Misuse, match="line breaks"):
         reaper.run(script("reaper.SetProjExtState(0, 'a', 'b', 'two\\nlines')"))
+
+
+def test_an_items_text_is_read_changed_and_set(reaper: Reaper, tmp_path: Path, script: ScriptFolder) -> None:
+    code = """
+        local item = reaper.GetMediaItem(0, 0)
+        local take = reaper.GetTake(item, 0)
+        local _, text = reaper.GetItemStateChunk(item, "", false)
+        reaper.ShowConsoleMsg(text)
+        reaper.Undo_BeginBlock2(0)
+        reaper.SetItemStateChunk(item, (text:gsub("SOFFS 0.25", "SOFFS 0.5")), false)
+        reaper.Undo_EndBlock2(0, "Shift", -1)
+        assert(reaper.ValidatePtr2(0, item, "MediaItem*") and not reaper.ValidatePtr2(0, take, "MediaItem_Take*"))
+    """
+    reaper.run(script(code))
+    assert f'FILE "{tmp_path}/Media/beat one.wav"' in reaper.console().splitlines()
+    shifted = SONG.replace("SOFFS 0.25", "SOFFS 0.5").replace(r"Media\beat one", "Media/beat one")
+    assert reaper.text() == shifted
+    with pytest.raises(Misuse, match="not one whole item"):
+        reaper.edit("Break", "reaper.SetItemStateChunk(reaper.GetMediaItem(0, 0), '<ITEM\\n', false)")
+
+
+def test_a_takes_hash_changes_with_its_notes(reaper: Reaper) -> None:
+    asked = "return select(2, reaper.MIDI_GetHash(reaper.GetActiveTake(reaper.GetMediaItem(0, 1)), true))"
+    before = reaper.lua(asked)
+    assert reaper.lua(asked) == before
+    reaper.edit("Note", "reaper.MIDI_DeleteNote(reaper.GetActiveTake(reaper.GetMediaItem(0, 1)), 0)")
+    assert reaper.lua(asked) != before

@@ -221,14 +221,6 @@ return function(host, api)
     return parameters.missing(host, name)
   end
 
-  function api.GetTrackStateChunk(track, _, _)
-    return true, chunk.dump(track.block or parameters.missing(host, "this of the master track"))
-  end
-
-  function api.GetItemStateChunk(item, _, _)
-    return true, chunk.dump(item.block)
-  end
-
   function api.AddMediaItemToTrack(track)
     host:change(track.project, undo.ITEMS)
     local guid = objects.new_guid()

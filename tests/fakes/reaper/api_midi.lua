@@ -203,6 +203,20 @@ return function(host, api)
       bytes[2], bytes[3]
   end
 
+  function api.MIDI_GetHash(take, notes_only)
+    local sum = 5381
+    for _, event in ipairs(events(midi(take))) do
+      if not notes_only or kind(event) == "on" or kind(event) == "off" then
+        local long = event.block and chunk.dump(event.block) or ""
+        local text = event.tick .. event.word .. table.concat(event.bytes, ",") .. long
+        for index = 1, #text do
+          sum = (sum * 33 + text:byte(index)) & 0xffffffffffff
+        end
+      end
+    end
+    return true, ("%012x"):format(sum)
+  end
+
   local function put(all, selected, muted, start, stop, channel, pitch, velocity)
     if channel < 0 or channel > 15 or pitch < 0 or pitch > 127 or velocity < 1 or velocity > 127 or stop <= start then
       host:misuse(("%s: no such note: ticks %g to %g, channel %d, pitch %d, velocity %d"):format(host.calling, start,

@@ -3,6 +3,7 @@
 local chunk = require("chunk")
 
 local PLAYING = 1
+local DEVICE = { MODE = "ALSA", IDENT_IN = "hw:0", IDENT_OUT = "hw:0", BSIZE = "512", SRATE = "48000", BPS = "24" }
 local STATES = { [0] = "stop", [1] = "play", [2] = "pause" }
 
 ---@param host Host
@@ -79,6 +80,11 @@ return function(host, api)
 
   function api.SetEditCurPos2(project, time, _, _)
     move(project, time)
+  end
+
+  function api.GetAudioDeviceInfo(name)
+    local value = DEVICE[name] or host:misuse(("GetAudioDeviceInfo: REAPER knows no attribute %q"):format(name))
+    return true, value
   end
 
   function api.GetPlayState()

@@ -40,8 +40,8 @@ local EMPTY = [[
 local MASTER = "{00000000-0000-0000-0000-000000000000}"
 
 local MODELS = {
-  "api_projects", "api_tracks", "api_items", "api_takes", "api_sources", "api_midi", "api_tempo", "api_markers",
-  "api_transport", "api_state", "api_scripts", "api_files", "api_dialogs",
+  "api_projects", "api_tracks", "api_items", "api_chunks", "api_takes", "api_sources", "api_midi", "api_tempo",
+  "api_markers", "api_transport", "api_state", "api_scripts", "api_files", "api_dialogs",
 }
 
 ---@param options table

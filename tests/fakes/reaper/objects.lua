@@ -112,11 +112,11 @@ function objects.take(item, opening)
   return take
 end
 
----@param track Track
+---Let an item be what a block says.
+---@param item Item
 ---@param block Block
----@return Item
-function objects.item(track, block)
-  local item = { kind = "MediaItem", track = track, block = block, takes = {} }
+local function fill_item(item, block)
+  item.block, item.takes = block, {}
   local own, all = {}, block.children
   local take
   for index, child in ipairs(all) do
@@ -148,7 +148,27 @@ function objects.item(track, block)
     objects.refresh_take(one)
   end
   item.guid = objects.item_value(item, "IGUID", 1) or ""
+end
+
+---@param track Track
+---@param block Block
+---@return Item
+function objects.item(track, block)
+  local item = { kind = "MediaItem", track = track }
+  fill_item(item, block)
   return item
+end
+
+---Let an item be what another block says; its takes and sources are made afresh.
+---@param item Item
+---@param block Block
+function objects.replace_item(item, block)
+  local children = item.track.block.children
+  children[objects.index(children, item.block)] = block
+  for _, take in ipairs(item.takes) do
+    objects.kill(take)
+  end
+  fill_item(item, block)
 end
 
 ---The lines of an item in which a word of its own stands: its own, or its first take's.
@@ -184,7 +204,8 @@ function objects.track(project, block)
 end
 
 ---Give what has no GUID one, as REAPER does when it loads a project.
-local function identify(project)
+---@param project Project
+function objects.identify(project)
   local eol = project.document.eol
   for _, track in ipairs(project.tracks) do
     if not track.guid then
@@ -226,7 +247,7 @@ function objects.load(project, text, before)
     end
     project.tracks[#project.tracks + 1] = track
   end
-  identify(project)
+  objects.identify(project)
 end
 
 ---@param list table[]
