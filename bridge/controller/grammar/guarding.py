@@ -7,10 +7,9 @@ change made on a guess costs more than a question, so every doubt here ends in a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 
 from bridge.controller.grammar.clauses import Clause
+from bridge.controller.grammar.foreign import foreign_compound, foreign_head, foreign_object, strange_verb
 from bridge.controller.grammar.objects import definite, objects_of
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.refusing import CAN_DO
@@ -58,11 +57,6 @@ _UNASKED = re.compile(rf"^{_LEAD}(?:i|we|nobody|no one) (?:did not |never )?(?:a
 _FORBIDDEN = re.compile(
     r"(?:please )?(?:do not|never) (?:add|include|put in|make|create) (?:\w+ ){0,4}\w+|(?:oh |ah |no )*never mind(?: that| it)?"
 )
-_OWN_OBJECT = frozenset(
-    {"remove", "vary", "again", "split", "speed", "transpose", "extend", "turn", "shift", "isolate"}
-)
-_DETERMINERS = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "this", "that", "these", "those", "up", "down", "off", "out", "of", "please", "me"})  # fmt: skip
-_STRETCHES = frozenset({"tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown"})
 _ADDED_SOUND = frozenset({"reverb", "delay", "chorus", "phaser", "flanger", "distortion", "overdrive", "saturation", "tape", "tremolo", "vibrato", "bitcrush", "compressor", "telephone", "vinyl"})  # fmt: skip
 
 
@@ -88,9 +82,10 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause)
     if any(step.task in _MAKING for step in reading) and _trails_off(clause):
         return _no(clause)
-    if all(step.task in _SHAPING for step in reading) and (verb := _strange_verb(clause)) is not None:
+    if all(step.task in _SHAPING for step in reading) and (verb := strange_verb(clause)) is not None:
         return Question(f"I do not know how to “{verb}” here. What shall I change?")
-    if (thing := foreign_head(clause.tags) or _foreign_compound(clause.tags, reading)) is not None:
+    made = all(step.task in _MAKING for step in reading)
+    if (thing := foreign_head(clause.tags) or (foreign_compound(clause.tags) if made else None)) is not None:
         sure = sum(bool(t.senses.musical) for t in clause.tags) > 1 or clause.pointer() is not None
         return Question(f"I do not know what “{thing}” is here. What shall I change?") if sure else _no(clause)
     if _DANGLING.search(words) and not clause.tags[-1].key:
@@ -126,13 +121,29 @@ def elsewhere(scene: Scene) -> bool:
     clause, words = scene.clause, scene.clause.words.strip(" ,")
     if _KNOWLEDGE.match(words) and not _POLITE.match(words) and not _asked_for(words):
         return not clause.pointer()
+    if _told_of_something(clause):
+        return True
     if _OPINION.match(words):
         return True
     named = [t for t, _ in clause.parts if {"the", "my", "this", "those", "these"} & set(clause.before(t, 2))]
-    about = named or clause.pointer() or clause.tracks or clause.ranges
+    about = named or _points(clause) or clause.tracks or clause.ranges
     if _LIFE.match(words) and not _WISHING.search(words):
         return not about
     return not about and sum(bool(t.senses.musical) for t in clause.tags) < 2 and foreign_head(clause.tags) is not None
+
+
+def _points(clause: Clause) -> bool:
+    """Whether a pronoun stands for itself, rather than before a word that is no music: "in that company"."""
+    for tag, following in zip(clause.tags, (*clause.tags[1:], None), strict=True):
+        if tag.senses.pointer and not (following is not None and (following.unknown or following.off_topic)):
+            return True
+    return False
+
+
+def _told_of_something(clause: Clause) -> bool:
+    """Whether it tells what something does, in a verb that is no music: "that rings a bell"."""
+    tags = clause.tags
+    return len(tags) > 2 and tags[0].words in ("that", "it", "this", "he", "she", "they") and tags[1].unknown
 
 
 def denied(clause: Clause) -> bool:
@@ -186,116 +197,7 @@ def _doubted(scene: Scene, words: str) -> Question | None:
     return None
 
 
-def foreign_object(tags: Sequence[Tag]) -> bool:
-    """Whether a verb is given an object that is no music: "reverse my car"."""
-    for index, tag in enumerate(tags[:8]):
-        if index and any(t.senses.verbs & _OWN_OBJECT for t in tags[:index]):
-            return False
-        acts = (
-            tag.senses.verbs & _OWN_OBJECT
-            or tag.words in ("undo", "redo", "revert")
-            or (tag.senses.effect is not None and index == 0)
-        )
-        if not acts or tag.senses.part is not None:
-            continue
-        at = index + 1
-        while at < len(tags) and tags[at].words in _DETERMINERS:
-            at += 1
-        first = at
-        while at < len(tags) and (tags[at].unknown or tags[at].off_topic) and tags[at].words not in _STRETCHES:
-            at += 1
-        if at == first or at - first > 3:
-            continue
-        if first == index + 1 and tag.words not in ("undo", "redo", "revert") and at < len(tags):
-            continue
-        following = tags[at] if at < len(tags) else None
-        if following is None or not (
-            following.senses.musical
-            or following.senses.pointer
-            or following.track
-            or following.key
-            or following.amount
-            or following.spans
-        ):
-            return True
-        if following.amount is not None and not following.senses.musical:
-            return True
-    return False
-
-
 _DANGLING = re.compile(r"\b(?:with|to|by|than|the|an?|my|from|into)$")
-_NEAR = frozenset({"the", "a", "an", "my", "your", "his", "her", "our", "their", "some", "any", "this", "these", "those", "another"})  # fmt: skip
-_ASIDE = frozenset({"for", "before", "after", "at", "from", "during", "of", "like", "because", "than", "as", "in", "about", "until", "since", "when", "where", "by", "through", "behind", "into"})  # fmt: skip
-_SHAPELESS = frozenset({"knob", "idea", "ideas", "vibes", "stuff", "forward", "front", "loud", "together", "throughout", "everywhere", "tho", "afterwards", "di", "mic", "machine", "elsewhere", "though", "asap"}) | frozenset({"instrumental", "flavour", "flavor", "roller", "thingy", "thingies", "treatment", "touches", "twist", "number", "jam", "tail", "phrase", "fill", "section", "passage", "ending", "turnaround", "breakdown", "workout", "banger", "bop", "anthem", "figure", "backing", "bed", "element", "elements", "layers", "layer", "vamp", "interlude", "drop", "build", "buildup", "tracks", "arrangement", "business end", "top", "side", "sides", "back", "end", "bar", "beat", "rest", "others", "kit", "amount", "feel"})  # fmt: skip
-
-
-_READ_ELSEWHERE = frozenset({"scoop", "roll", "knock", "shave", "dip", "notch", "dial", "drag", "flesh", "develop", "evolve", "grow", "hit", "cook", "sneak", "gently", "really", "slide", "rein", "ease", "shorten"})  # fmt: skip
-
-
-def _strange_verb(clause: Clause) -> str | None:
-    """The word that opens a clause as its verb would, where it was not understood: "harmonize the melody"."""
-    tags = [t for t in clause.tags if not t.stop]
-    at = next((i for i, t in enumerate(tags) if t.words not in _OPENERS), len(tags))
-    if at + 1 >= len(tags) or not tags[at].unknown or tags[at].words in _READ_ELSEWHERE:
-        return None
-    following = tags[at + 1]
-    onto = following.words in ("the", "my", "these", "those", "it", "them") or following.senses.pointer
-    return tags[at].words if onto else None
-
-
-_OPENERS = frozenset({"please", "can", "could", "would", "will", "you", "and", "then", "now", "just", "also", "but", "so", "let", "us", "i", "want", "to", "okay", "maybe", "we", "need", "first"})  # fmt: skip
-
-
-def foreign_head(tags: Sequence[Tag]) -> str | None:
-    """The thing that is acted on, where it is no music: "rock the boat", "give the drums some business".
-
-    A word that was not understood may colour what is named after it; as the last word of what is named,
-    it is the thing itself.
-    """
-    for index, tag in enumerate(tags):
-        if tag.words == "like" and index and tags[index - 1].words not in ("would", "i", "we", "you"):
-            return None
-        if tag.words not in _NEAR or (index and tags[index - 1].words in _ASIDE):
-            continue
-        at = index + 1
-        while (
-            at < len(tags)
-            and not tags[at].stop
-            and (
-                tags[at].words in ("more", "other", "new", "good", "nice", "great")
-                or tags[at].unknown
-                or tags[at].off_topic
-                or tags[at].senses.mood
-            )
-        ):
-            at += 1
-        head = tags[at - 1]
-        if at == index + 1 or not (head.unknown or head.off_topic) or head.words in _SHAPELESS:
-            continue
-        following = tags[at] if at < len(tags) else None
-        if following is None or not (following.senses.musical or following.track or following.key or following.chords or following.metre or following.senses.pointer or following.words in _GENERIC or following.amount or following.quote):  # fmt: skip
-            return head.words
-    return None
-
-
-_GENERIC = frozenset({"loop", "loops", "track", "part", "song", "tune", "line", "pattern", "version", "take", "sound", "music", "one", "ones", "piece", "bit", "thing", "feel", "style", "groove", "progression", "bars", "bar", "riff", "idea"})  # fmt: skip
-
-
-def _foreign_compound(tags: Sequence[Tag], reading: tuple[Proposal, ...]) -> str | None:
-    """The unknown last word of a compound that begins in music: "tape stop", "guitar amp"."""
-    if any(step.task not in _MAKING for step in reading):
-        return None
-    for tag, following in pairwise(tags):
-        if not (tag.senses.effect or tag.senses.part) or tag.track or not following.unknown:
-            continue
-        word = following.words
-        if word in _SHAPELESS or word.endswith(("ing", "ed", "ly", "er", "ish", "s")):
-            continue
-        at = following.end
-        rest = next((t for t in tags if t.start == at), None)
-        if rest is None or not (rest.senses.musical or rest.unknown):
-            return f"{tag.words} {word}"
-    return None
 
 
 def _there_already(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:

@@ -118,6 +118,8 @@ def understood(text: str, context: Context) -> Interpretation:
         if not reading:
             if declined(off, unknown, tags) is not None or not steps:
                 return lost(scene, off, unknown, tokens)
+            if not any(t.senses.verbs for t in tags) and all(t.unknown or not says_something(t) for t in clause.tags):
+                return Decline(f"That is not something I can do. {CAN_DO}", unknown)
             if _weighty(clause):
                 return Question(f"I did not understand “{clause.words.strip()}”. What do you mean by it?")
             continue
