@@ -268,3 +268,20 @@ def test_a_takes_hash_changes_with_its_notes(reaper: Reaper) -> None:
     assert reaper.lua(asked) == before
     reaper.edit("Note", "reaper.MIDI_DeleteNote(reaper.GetActiveTake(reaper.GetMediaItem(0, 1)), 0)")
     assert reaper.lua(asked) != before
+
+
+def test_tracks_items_and_takes_are_given_guids_of_the_scripts_own(reaper: Reaper) -> None:
+    new = "{0000000%d-0000-4000-8000-000000000000}"
+    code = f"""
+        local track, item = reaper.GetTrack(0, 2), reaper.GetMediaItem(0, 1)
+        reaper.GetSetMediaTrackInfo_String(track, "GUID", "{new % 1}", true)
+        reaper.GetSetMediaItemInfo_String(item, "GUID", "{new % 2}", true)
+        reaper.GetSetMediaItemTakeInfo_String(reaper.GetActiveTake(item), "GUID", "{new % 3}", true)
+    """
+    reaper.edit("Name", code)
+    session = read(reaper.save())
+    clip = session.tracks[2].clips[0]
+    assert (session.tracks[2].id, clip.id, clip.takes[0].id) == (new % 1, new % 2, new % 3)
+    for guid, why in ((BEAT, "has this GUID already"), ("mine", "is no GUID")):
+        with pytest.raises(Misuse, match=why):
+            reaper.edit("Name", f"reaper.GetSetMediaTrackInfo_String(reaper.GetTrack(0, 0), 'GUID', '{guid}', true)")

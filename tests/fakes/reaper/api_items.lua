@@ -213,7 +213,12 @@ return function(host, api)
     if setting then
       change(item)
     end
-    if name == "GUID" and not setting then
+    if name == "GUID" then
+      if setting and value ~= item.guid then
+        parameters.guid(host, item.track.project, value)
+        item.guid = value
+        set(item, "IGUID", 1, value, "IGUID")
+      end
       return true, item.guid
     elseif word == "P_EXT:" then
       return extra.text(item.block.children, "EXT", own, setting and value or nil, at(item))

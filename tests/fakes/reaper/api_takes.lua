@@ -68,7 +68,12 @@ return function(host, api)
         host:rename(take.children, value, at(take))
       end
       return true, host:name_of(take.children)
-    elseif name == "GUID" and not setting then
+    elseif name == "GUID" then
+      if setting and value ~= take.guid then
+        parameters.guid(host, take.item.track.project, value)
+        take.guid = value
+        chunk.set(take.children, "GUID", 1, value, "GUID", at(take))
+      end
       return true, take.guid
     elseif word == "P_EXT:" then
       return extra.text(take.children, "TAKE_EXT", own, setting and value or nil, at(take))

@@ -188,7 +188,13 @@ return function(host, api)
         host:rename(children(track), value, host:at(track.project, 2))
       end
       return true, host:name_of(children(track))
-    elseif name == "GUID" and not setting then
+    elseif name == "GUID" then
+      if setting and value ~= track.guid then
+        parameters.guid(host, track.project, value)
+        track.guid = value
+        track.block.head = chunk.with_value(track.block.head, 1, value)
+        chunk.set(children(track), "TRACKID", 1, value, "TRACKID", host:at(track.project, 2))
+      end
       return true, track.guid
     elseif word == "P_EXT:" then
       return extra.text(children(track), "EXT", own, setting and value or nil, host:at(track.project, 2))

@@ -158,6 +158,32 @@ function parameters.text(host, known, name)
   return word, own
 end
 
+---Refuse a GUID that is none, or that something else in the project has.
+---@param host Host
+---@param project Project
+---@param guid string
+function parameters.guid(host, project, guid)
+  local x = "%x"
+  if not guid:find("^{" .. x:rep(8) .. ("%-" .. x:rep(4)):rep(3) .. "%-" .. x:rep(12) .. "}$") then
+    host:misuse(("%s: %q is no GUID"):format(host.calling, guid))
+  end
+  for _, track in ipairs(project.tracks) do
+    for _, item in ipairs(track.items) do
+      for _, take in ipairs(item.takes) do
+        if take.guid == guid then
+          host:misuse(("%s: a take has this GUID already"):format(host.calling))
+        end
+      end
+      if item.guid == guid then
+        host:misuse(("%s: an item has this GUID already"):format(host.calling))
+      end
+    end
+    if track.guid == guid then
+      host:misuse(("%s: a track has this GUID already"):format(host.calling))
+    end
+  end
+end
+
 ---@param host Host
 ---@param name string
 function parameters.missing(host, name)
