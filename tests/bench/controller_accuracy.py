@@ -7,13 +7,14 @@ import json
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bridge.controller.grammar import interpret
 from bridge.core.plan import Decline, Interpretation, Plan, Question
-from tests.controller.corpus_judge import CORPUS, Verdict, dialogues, items, judge
+from tests.controller.corpus_judge import MENDED_AGAINST, UNSEEN, Verdict, dialogues, items, judge
 
 
 def main() -> None:
@@ -21,21 +22,36 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="list what was understood wrongly")
     parser.add_argument("files", nargs="*", help="corpus files; all of them by default")
     options = parser.parse_args()
-    files = options.files or [f for f in ("first.jsonl", "second.jsonl", "dialogues.jsonl") if (CORPUS / f).exists()]
-    verdicts: list[Verdict] = []
     times: list[float] = []
+    verdicts = judged(options.files or (*MENDED_AGAINST, "dialogues.jsonl"), times)
+    table(verdicts)
+    if not options.files:
+        unseen(judged([UNSEEN], times))
+    times.sort()
+    middle, slow = (1000 * times[int(len(times) * share)] for share in (0.5, 0.99))
+    print(f"\ninterpret: median {middle:.2f} ms, 99 % {slow:.2f} ms")
+    if options.failures:
+        failures(verdicts)
+
+
+def judged(files: Iterable[str], times: list[float]) -> list[Verdict]:
+    """What the grammar makes of each utterance of some files; how long each took, in seconds, goes into `times`."""
+    verdicts: list[Verdict] = []
     for file in files:
         for item in dialogues(file) if file.startswith("dialogues") else items(file):
             start = time.perf_counter()
             got = interpret(item.say, item.context)
             times.append(time.perf_counter() - start)
             verdicts.append(judge(item, got))
-    table(verdicts)
-    times.sort()
-    middle, slow = (1000 * times[int(len(times) * share)] for share in (0.5, 0.99))
-    print(f"\ninterpret: median {middle:.2f} ms, 99 % {slow:.2f} ms")
-    if options.failures:
-        failures(verdicts)
+    return verdicts
+
+
+def unseen(verdicts: list[Verdict]) -> None:
+    """The words that the grammar was never mended against, in one line."""
+    print(
+        f"\nnever mended against ({UNSEEN}): {len(verdicts)} utterances, tasks {_share(v.action for v in verdicts)}, "
+        f"tasks and arguments {_share(v.right for v in verdicts)}, false writes {sum(v.false_write for v in verdicts)}"
+    )
 
 
 def table(verdicts: list[Verdict]) -> None:
@@ -56,8 +72,8 @@ def table(verdicts: list[Verdict]) -> None:
         print(f"{kind}: precision {len(right)}/{len(gave)}, recall {sum(v.right for v in wanted)}/{len(wanted)}")
 
 
-def _share(values: object) -> str:
-    found = list(values)  # type: ignore[call-overload]
+def _share(values: Iterable[bool]) -> str:
+    found = list(values)
     return f"{100 * sum(found) / len(found):.1f} %"
 
 

@@ -23,6 +23,8 @@ from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import TaskArguments
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+MENDED_AGAINST = ("first.jsonl", "second.jsonl", "third.jsonl")
+UNSEEN = "unseen.jsonl"
 SETS = {"mood", "keep", "without", "what", "stems", "about", "instruments"}
 NAMES = {"impression", "branch"}
 
