@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from bridge.api.beacon import Beacon, put_out
+from bridge.api.post import AskDaw, LiveBackend, Post
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.api.websocket import HOST, WebSocketRoad
 from bridge.config import Config
+from bridge.daw.mailbox import Mailbox
 from bridge.errors import Conflict
 from bridge.files import guarded
 from bridge.log import logged
@@ -50,13 +52,18 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
     try:
         sessions = Sessions(bench.workshop)
         epoch = secrets.token_hex(8)
-        road = WebSocketRoad(Service(sessions, epoch=epoch), sessions)
-        async with road.opened() as port, asyncio.TaskGroup():
+        service = Service(sessions, epoch=epoch)
+        road = WebSocketRoad(service, sessions)
+        post = Post(Mailbox(config.home / "mailbox", epoch), service, sessions, backend=_reaper)
+        async with road.opened() as port, asyncio.TaskGroup() as group:
+            carrying = [group.create_task(post.run())]
             with _lit(config.home, Beacon(port, road.token, os.getpid(), epoch)):
                 say(f"Ready: listening on {HOST}:{port} (process {os.getpid()}); Ctrl-C stops.")
                 await stop.wait()
             # Faces are still connected, and hear that what they asked was stopped.
             await sessions.close_all()
+            for task in reversed(carrying):
+                task.cancel()
     finally:
         bench.close()
 
@@ -79,17 +86,23 @@ class _Bench:
             self._made.close()
 
 
+def _reaper(ask: AskDaw, project: str) -> LiveBackend:
+    from bridge.daw.reaper import ReaperBackend
+
+    return ReaperBackend(ask, project)
+
+
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Keep any other daemon from running in this folder."""
     lock = FileLock(home / "daemon.lock", timeout=0)
-    try:
-        with guarded(home):
+    with guarded(home):
+        try:
             lock.acquire()
-    except Timeout as error:
-        beacon = Beacon.seen(home)
-        process = "is starting" if beacon is None else f"runs already (process {beacon.pid})"
-        raise Conflict(f"The daemon {process}.", "Use that one, or stop it first.") from error
+        except Timeout as error:
+            beacon = Beacon.seen(home)
+            process = "is starting" if beacon is None else f"runs already (process {beacon.pid})"
+            raise Conflict(f"The daemon {process}.", "Use that one, or stop it first.") from error
     try:
         # A daemon that was killed leaves its beacon behind.
         put_out(home)

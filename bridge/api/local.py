@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 
 from bridge.api.copilot import Hear
-from bridge.api.messages import AskParams, ReplyMessage, SelectionMessage, SessionMessage, StateMessage, TravelParams
+from bridge.api.messages import AskParams, ReplyMessage, SelectionMessage, StateMessage, TravelParams
 from bridge.api.tell import event_message, reply_message, state_message
 from bridge.controller.conductor import Conductor, Wish
 from bridge.controller.find import select
@@ -52,8 +52,7 @@ class LocalCopilot:
     def state(self) -> StateMessage:
         """See `Copilot.state`."""
         now, gat, history = self.conductor.state()
-        itself = SessionMessage(id=self.id, name=now.name, daw=now.daw, path=now.id)
-        return state_message(itself, now, gat, history)
+        return state_message(self.id, now, gat, history)
 
     def _named(self, wish: AskParams) -> Session | None:
         """The session, where names must be looked up in it."""

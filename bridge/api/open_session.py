@@ -92,17 +92,17 @@ class OpenSession:
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
-        return self._running is None and not self._waiting
+        return self._running is None
 
     def message(self) -> SessionMessage:
         """It and its queue, for faces."""
         queue = [WaitingMessage(request=it.id, text=it.text, place=place) for it, place in self._placed()]
         return self._shown.model_copy(update={"queue": tuple(queue)})
 
-    def show(self, *, name: str, path: str | None) -> None:
-        """The project was given another name or place."""
-        if (name, path) != (self._shown.name, self._shown.path):
-            self._shown = self._shown.model_copy(update={"name": name, "path": path})
+    def show(self, shown: SessionMessage) -> None:
+        """The project may have been given another name or place."""
+        if shown != self._shown:
+            self._shown = shown
             self._changed()
 
     async def ask(self, request: str, wish: AskParams) -> ReplyMessage:
@@ -177,23 +177,26 @@ class OpenSession:
         if len(self._waiting) >= _MOST_WAITING:
             raise Conflict(f"{_MOST_WAITING} requests wait already.", "Let some of them finish, or stop them.")
         request = self._known[id] = QueuedRequest(id, text, work)
-        self._waiting.append(request)
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+        if self._running is None:
+            self._begin(request)
         else:
-            self._tell(QueuedEvent(session=self.id, request=id, text=text, place=self._placed()[-1][1]))
+            self._waiting.append(request)
+            self._tell(QueuedEvent(session=self.id, request=id, text=text, place=len(self._waiting)))
             self._changed()
         return request
 
-    async def _work(self) -> None:
-        while self._waiting:
-            request = self._running = self._waiting.popleft()
-            self._tell(StartedEvent(session=self.id, request=request.id, text=request.text))
-            self._changed()
-            answer = await self._carried_out(request)
-            self._running = None
-            self._finish(request, answer)
-        self._worker = None
+    def _begin(self, request: QueuedRequest) -> None:
+        self._running = request
+        self._tell(StartedEvent(session=self.id, request=request.id, text=request.text))
+        self._changed()
+        self._worker = asyncio.create_task(self._work(request))
+
+    async def _work(self, request: QueuedRequest) -> None:
+        answer = await self._carried_out(request)
+        self._running = None
+        self._finish(request, answer)
+        if self._waiting:
+            self._begin(self._waiting.popleft())
 
     async def _carried_out(self, request: QueuedRequest) -> ReplyMessage | CopilotError:
         loop = asyncio.get_running_loop()

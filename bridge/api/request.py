@@ -8,7 +8,7 @@ from threading import Event, Lock
 
 from bridge.api.copilot import Hear
 from bridge.api.messages import EventMessage, ProgressEvent, ReplyMessage
-from bridge.errors import CopilotError
+from bridge.errors import Cancelled, CopilotError
 
 Work = Callable[[Hear, Callable[[], bool]], ReplyMessage]
 """Carries a request out, in a worker thread: told where events go and whether it was stopped."""
@@ -39,6 +39,8 @@ class QueuedRequest:
         Raises:
             CopilotError: in the musician's words; nothing was written.
         """
+        if self.stop.is_set():
+            raise Cancelled
         return self._work(hear, self.stop.is_set)
 
     async def answered(self) -> ReplyMessage:

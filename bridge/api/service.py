@@ -90,11 +90,13 @@ class Service:
 
     async def _ask(self, call: Call) -> Message:
         wish = _params(AskParams, call)
-        return await self._sessions.find(wish.session).ask(_lasting(call), wish)
+        request = _lasting(call)
+        return await self._sessions.find(wish.session).ask(request, wish)
 
     async def _travel(self, call: Call) -> Message:
         way = _params(TravelParams, call)
-        return await self._sessions.find(way.session).travel(_lasting(call), way)
+        request = _lasting(call)
+        return await self._sessions.find(way.session).travel(request, way)
 
     async def _cancel(self, call: Call) -> CancelResult:
         which = _params(CancelParams, call)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bridge.api.messages import (
@@ -111,9 +112,14 @@ def history_message(history: History) -> HistoryMessage:
     return HistoryMessage(head=history.head, nodes=nodes, branches=dict(history.branches), lines=tuple(history.lines()))
 
 
-def state_message(session: SessionMessage, now: Session, gat: Gat, history: History) -> StateMessage:
-    """All that is known of a session."""
-    return StateMessage(session=session, gat=gat_messages(gat, now), history=history_message(history))
+def session_message(id: str, now: Session) -> SessionMessage:
+    """A session that faces call `id`."""
+    return SessionMessage(id=id, name=now.name, daw=now.daw, path=now.id if Path(now.id).is_absolute() else None)
+
+
+def state_message(id: str, now: Session, gat: Gat, history: History) -> StateMessage:
+    """All that is known of a session that faces call `id`."""
+    return StateMessage(session=session_message(id, now), gat=gat_messages(gat, now), history=history_message(history))
 
 
 def event_message(event: Event, *, session: str, request: str | None, now: Session | None = None) -> EventMessage:

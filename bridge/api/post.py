@@ -1,0 +1,202 @@
+"""The mailbox as a road: faces in DAWs ask over it, and the projects open in them become sessions."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Literal, Protocol
+
+from bridge.api.face import Face
+from bridge.api.messages import ErrorEvent, TransportEvent, TransportParams, parsed
+from bridge.api.open_session import OpenSession
+from bridge.api.rpc import Notice, read
+from bridge.api.service import Service
+from bridge.api.sessions import Sessions
+from bridge.api.tell import error_message, session_message
+from bridge.core.json import Json, JsonObject
+from bridge.core.units import Seconds
+from bridge.daw.backend import Backend
+from bridge.daw.mailbox import Connection, Mailbox
+from bridge.errors import CopilotError, InvalidInput, NotConnected
+
+_PATIENCE = 15.0
+"""Seconds to wait for a DAW to play or stop."""
+
+_log = logging.getLogger(__name__)
+
+AskDaw = Callable[[str, JsonObject], JsonObject]
+"""Calls a method of the DAW; made in a worker thread, waits for the answer and raises `CopilotError`."""
+
+
+class LiveBackend(Backend, Protocol):
+    """A project open in a DAW that says what changes in it."""
+
+    def take(self, snapshot: JsonObject) -> None:
+        """Hear what changed; may be called in any thread.
+
+        Raises:
+            CopilotError: when it cannot be understood.
+        """
+        ...
+
+    def lose(self) -> None:
+        """Hear that the DAW is no longer there."""
+        ...
+
+    def transport(
+        self, do: Literal["play", "stop", "loop"], start: Seconds | None = None, end: Seconds | None = None
+    ) -> None:
+        """Have the DAW play.
+
+        Raises:
+            CopilotError: when it does not.
+        """
+        ...
+
+
+class Post:
+    """Faces and projects at the other end of the mailbox.
+
+    Args:
+        mailbox: The folder.
+        service: Answers them.
+        sessions: Where projects are opened.
+        backend: Makes the backend of a project, from how to call its DAW and its name; called in a worker thread.
+    """
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        service: Service,
+        sessions: Sessions,
+        *,
+        backend: Callable[[AskDaw, str], LiveBackend],
+    ) -> None:
+        self._mailbox = mailbox
+        self._service = service
+        self._sessions = sessions
+        self._backend = backend
+        self._clients: dict[str, _Client] = {}
+
+    async def run(self) -> None:
+        """Carry messages until cancelled.
+
+        Raises:
+            StorageFailed: when the mailbox cannot be made.
+        """
+        async with asyncio.TaskGroup() as group:
+
+            async def handle(connection: Connection, message: JsonObject | None) -> None:
+                client = self._clients.get(connection.id)
+                if client is None:
+                    client = self._clients[connection.id] = _Client(connection, self._sessions, self._backend)
+                    group.create_task(client.run(self._service))
+                client.put(message)
+                if message is None:
+                    del self._clients[connection.id]
+
+            await self._mailbox.run(handle)
+
+
+class _Client:
+    """One connection: its messages are taken in order, each when the one before it was acted on."""
+
+    def __init__(
+        self, connection: Connection, sessions: Sessions, backend: Callable[[AskDaw, str], LiveBackend]
+    ) -> None:
+        self._connection = connection
+        self._sessions = sessions
+        self._backend = backend
+        self._came: asyncio.Queue[JsonObject | None] = asyncio.Queue()
+        self._told: list[Notice] = []
+        self._projects: dict[str, LiveBackend] = {}
+        self._opened: dict[str, OpenSession] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def put(self, message: JsonObject | None) -> None:
+        """Take a message; None says that the connection is closed."""
+        self._came.put_nowait(message)
+
+    async def run(self, service: Service) -> None:
+        """Act on messages until the connection is closed."""
+        face = Face(service, self._sessions, send=self._connection.send, heard=self._told.append)
+        self._face = face
+        async with face:
+            try:
+                while (message := await self._came.get()) is not None:
+                    face.take(partial(read, message))
+                    while self._told:
+                        await self._heard(self._told.pop(0))
+            finally:
+                # First of all, so that a commit that now fails finds no project to take back what may be in it.
+                for backend in self._projects.values():
+                    backend.lose()
+        for project in tuple(self._projects):
+            await self._close(project)
+
+    async def _heard(self, notice: Notice) -> None:
+        project = notice.params.get("project")
+        if not isinstance(project, str):
+            return
+        try:
+            if notice.method == "snapshot":
+                await self._snapshot(project, notice.params)
+            elif notice.method == "transport":
+                self._transport(project, notice.params)
+        except CopilotError as error:
+            self._sessions.tell(ErrorEvent(session=self._id(project), error=error_message(error)))
+        except Exception as error:  # noqa: BLE001 - the boundary: faces read one sentence, the log keeps the rest
+            _log.exception("%s of %s could not be taken", notice.method, project)
+            wrong = CopilotError(f"What the DAW sent could not be read: {error!r}.", "The log has the details.")
+            self._sessions.tell(ErrorEvent(session=self._id(project), error=error_message(wrong)))
+
+    async def _snapshot(self, project: str, snapshot: JsonObject) -> None:
+        backend = self._projects.get(project)
+        if backend is None:
+            backend = self._projects[project] = await asyncio.to_thread(self._backend, self._ask, project)
+        await asyncio.to_thread(backend.take, snapshot)
+        if snapshot.get("gone") is True:
+            await self._close(project)
+        elif (session := self._opened.get(project)) is None:
+            # The first snapshot that could be read.
+            self._opened[project] = await self._sessions.join(
+                backend, session=self._id(project), play=partial(self._play, backend)
+            )
+        elif "session" in snapshot:
+            session.show(session_message(session.id, await asyncio.to_thread(backend.read)))
+
+    async def _close(self, project: str) -> None:
+        self._projects.pop(project).lose()
+        if self._opened.pop(project, None) is not None:
+            await self._sessions.close(self._id(project))
+
+    def _transport(self, project: str, said: JsonObject) -> None:
+        values = {**said, "session": self._id(project), "source": "mailbox"}
+        self._sessions.tell(parsed(TransportEvent, values))
+
+    async def _play(self, backend: LiveBackend, wanted: TransportParams) -> None:
+        start, end = (None if time is None else Seconds(time) for time in (wanted.start, wanted.end))
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await asyncio.to_thread(backend.transport, wanted.do, start, end)
+        except TimeoutError as error:
+            raise NotConnected("The DAW did not answer.", "Close any window that waits for you there.") from error
+
+    def _ask(self, method: str, params: JsonObject) -> JsonObject:
+        """See `AskDaw`.
+
+        It waits as long as the connection lives, which is half a minute after the DAW's last sign of life: a commit
+        given up before that could still be carried out, with nobody left who knows of it. With the connection its
+        messages are swept away.
+        """
+        asked = asyncio.run_coroutine_threadsafe(self._face.peer.call(method, params), self._loop)
+        answer: Json = asked.result()
+        if not isinstance(answer, Mapping):
+            raise InvalidInput(f"The DAW answered {method} with something else than an object.", "Update its script.")
+        return answer
+
+    def _id(self, project: str) -> str:
+        client = self._connection.id.partition("-")[2]
+        return f"reaper:{client}:{project}"
