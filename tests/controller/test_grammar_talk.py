@@ -163,6 +163,8 @@ def test_praise_and_thanks_change_nothing_and_ask_nothing(words: str) -> None:
         "through a guitar amp",
         "mono below 100",
         "go to the branch called dub",
+        "make the bass fatter",
+        "make it 4 bars instead of 8",
         "make the intro two bars shorter",
         "harmonise the melody a third above",
         "replace the piano with",
@@ -236,6 +238,14 @@ def test_idioms_of_the_studio_are_understood(words: str, context: str, task: str
 def test_of_two_wishes_neither_swallows_the_other() -> None:
     assert [task for task, _ in steps("put it up a semitone then double it in length")] == ["pitch_shift", "extend"]
     assert [task for task, _ in steps("transpose up a 4th and slow to 90")] == ["pitch_shift", "change_speed"]
+
+
+def test_what_goes_after_something_was_added_is_sought_beside_it() -> None:
+    assert steps("add a tambourine and take out the shaker", "band")[1] == ("remove_track", {"what": ["shaker"]})
+
+
+def test_the_rest_is_all_but_what_is_kept() -> None:
+    assert steps("keep the drums, redo the rest", "band") == [("regenerate", {"target": "all", "keep": ["drums"]})]
 
 
 def test_settings_of_one_effect_may_be_told_in_a_row() -> None:

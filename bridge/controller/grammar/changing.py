@@ -11,6 +11,7 @@ from bridge.controller.grammar.targets import ALL, LAST, SELECTION, it, named, p
 from bridge.controller.grammar.wishes import degree_of, moods_of, takes_of, wishes
 from bridge.core.plan import Question
 from bridge.core.target import Target
+from bridge.tasks.add_track import Arguments as AddTrack
 from bridge.tasks.extend import Arguments as Extend
 from bridge.tasks.fit_to_grid import Arguments as FitToGrid
 from bridge.tasks.isolate_track import Arguments as IsolateTrack
@@ -69,7 +70,7 @@ def remove(scene: Scene) -> Reading:
         target = own[0]
     if what:
         if target is None:
-            if scene.carried.made:
+            if scene.carried.made and not _beside(scene, what):
                 target = LAST
             elif clause.pointer() == "all":
                 target = ALL
@@ -93,6 +94,13 @@ def remove(scene: Scene) -> Reading:
     if found == (ALL,) and not clause.ranges:
         return Question("Take out everything? Say which parts.", ("remove the drums", "undo everything"))
     return (Proposal("remove_track", RemoveTrack(target=found[0], ranges=clause.ranges), named=found),)
+
+
+def _beside(scene: Scene, what: list[str]) -> bool:
+    """Whether what goes is none of the single parts that the clauses before it added."""
+    added = [s.arguments for s in scene.steps if isinstance(s.arguments, AddTrack)]
+    made = [s for s in scene.steps if s.makes]
+    return len(made) == len(added) > 0 and not any({a.role, a.instrument} & set(what) for a in added)
 
 
 def _take(scene: Scene) -> int | None:
@@ -360,6 +368,8 @@ def extend(scene: Scene) -> Reading:
         return Question(
             f"{count} bars is more than I can make at once. How many shall it be?", ("extend it to 64 bars",)
         )
+    if to and count is not None and length is not None and count < length:
+        return Question(f"It is {length} bars long, and I can only make it longer. How long shall it be?")
     arguments = {"to_bars": count} if to else {"bars": count}
     if clause.spans_to_bar is not None and count is None:
         arguments = {"to_bars": clause.spans_to_bar}

@@ -38,6 +38,8 @@ SHORTHAND: dict[str, str] = {
 
 REAL_WORDS = frozenset(
     """
+    fatter phatter thicker bolder colder cleaner meaner cooler hotter taller creamier juicier weightier chunkier meatier
+    harsher sweeter clearer kinder cuter steeper stiffer sloppier muddier thumpier shinier
     account aware shave tack knock bump nudge lease bill bills bounds boxes business busy cake caller cell cells charge cheese click clone clash close
     cost costs coast consumer countries creation deadline deadlines deletion descriptive designed detached donation
     driven driver equal euro euros exciting expected explained family font form forms forth garbage garage generator

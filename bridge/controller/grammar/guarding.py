@@ -203,7 +203,9 @@ _DANGLING = re.compile(r"\b(?:with|to|by|than|the|an?|my|from|into)$")
 def _there_already(scene: Scene, reading: tuple[Proposal, ...]) -> Question | None:
     """Ask where what would be added is spoken of as being there: "get the bass out of the way"."""
     clause = scene.clause
-    if any(step.task != "add_track" for step in reading) or clause.says("an?|some|another|new|more|second|extra|add"):
+    if any(step.task != "add_track" for step in reading) or clause.says(
+        r"an? (?!bit|little|touch|tad|lot|hair|notch)|some|another|new|more|second|extra|add"
+    ):
         return None
     asked = objects_of(clause)
     for tag, part in clause.parts:

@@ -38,7 +38,7 @@ def wants_gain(clause: Clause) -> bool:
             r"forward|up front|to the front|back in the mix|tuck (?:\w+ ){1,3}(?:in|back|under|behind)|in the mix"
         )
         and (clause.parts or clause.tracks or clause.pointer())
-        and not clause.says("an?|some|another")
+        and not clause.says(r"an? (?!bit|little|touch|tad|lot|hair|notch)|some|another|add")
     ):
         return True
     if clause.says("louder|quieter|less loud|too loud|too quiet|not loud enough|volume|amplify"):

@@ -66,6 +66,9 @@ def _made_here(scene: Scene, found: tuple[Target, ...]) -> bool:
     return world.done and not world.selected
 
 
+_OTHERS = frozenset({"the rest", "all the rest", "everything else"})
+
+
 def stems(scene: Scene) -> Reading:
     """Into stems."""
     clause, world = scene.clause, scene.world
@@ -110,7 +113,12 @@ def stems(scene: Scene) -> Reading:
         names = []
     if target is None:
         found = aims(
-            Scene(Clause(tuple(t for t in clause.tags if t.senses.part is None)), world, scene.carried, scene.text)
+            Scene(
+                Clause(tuple(t for t in clause.tags if t.senses.part is None and t.words not in _OTHERS)),
+                world,
+                scene.carried,
+                scene.text,
+            )
         )
         if isinstance(found, Question):
             return found
