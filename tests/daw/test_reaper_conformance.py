@@ -44,7 +44,7 @@ def _opened() -> Iterator[Opened]:
             def user(change: Callable[[Session], Session]) -> Callable[[], None]:
                 def act() -> None:
                     reaper.change(change)
-                    daemon.wait_for(lambda: backend.read().revision.endswith(f"-{reaper.seq}"))
+                    daemon.wait_for(lambda: backend.read().revision == str(reaper.seq))
 
                 return act
 

@@ -59,7 +59,7 @@ class ReaperBackend:
 
     Args:
         call: Asks REAPER.
-        project: What REAPER calls the project on this connection.
+        project: What REAPER calls the project, for as long as it is open.
         patience: Seconds to wait for a snapshot that is due.
     """
 
@@ -159,7 +159,7 @@ class ReaperBackend:
                 continue
             # Done, whether or not its snapshot still comes.
             self._wait(answer.seq)
-            return Receipt(self._project.revision(answer.seq), already=answer.already)
+            return Receipt(str(answer.seq), already=answer.already)
         raise Moved(f"{now.session.name} keeps on changing.", "Ask again when it rests.")
 
     def _now(self) -> _Known:

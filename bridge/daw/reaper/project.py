@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from uuid import uuid4
 
 from bridge.core.json import JsonObject
 from bridge.core.session import ClipId, Selection, Session, Track, TrackId
@@ -28,7 +27,7 @@ class Project:
     never came, until all comes anew: until then no session is made, as it would be another one than REAPER's.
 
     Args:
-        name: What REAPER calls it on this connection.
+        name: What REAPER calls it, for as long as it is open.
     """
 
     def __init__(self, name: str) -> None:
@@ -37,7 +36,6 @@ class Project:
         self.gone = False
         """Whether it was closed."""
         self._name = name
-        self._run = uuid4().hex[:8]
         self._header: HeaderWire | None = None
         self._tempo_map = TempoMap()
         self._order: tuple[str, ...] = ()
@@ -48,10 +46,6 @@ class Project:
     def texts(self) -> dict[str, str]:
         """The keys and texts that our section of its state holds."""
         return {} if self._header is None else {key.upper(): text for key, text in self._header.saved.items()}
-
-    def revision(self, seq: int) -> str:
-        """What the session of a snapshot bears; another connection counts from the start, so this one is named too."""
-        return f"{self._run}-{seq}"
 
     def take(self, values: JsonObject) -> Session | None:
         """Learn what changed.
@@ -122,9 +116,9 @@ class Project:
         selected = header.selection
         start, end = selected.time or (0.0, 0.0)
         return Session(
-            id=path.as_posix() if path else f"reaper:unsaved:{self._run}:{self._name}",
+            id=path.as_posix() if path else f"reaper:unsaved:{self._name}",
             name=path.stem if path else header.name,
-            revision=self.revision(self.seq),
+            revision=str(self.seq),
             daw="reaper",
             rate=Rate(header.rate or _USUAL_RATE),
             tempo_map=self._tempo_map,
