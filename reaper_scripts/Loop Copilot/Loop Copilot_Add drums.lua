@@ -1,0 +1,8 @@
+-- @description Loop Copilot: Add drums
+-- @noindex
+-- Adds drums that go with what is selected.
+
+local folder = select(2, reaper.get_action_context()):match("^(.*)[/\\]")
+package.path = folder .. "/?.lua;" .. package.path
+
+require("lib.act").ask("add drums")
