@@ -67,7 +67,7 @@ end
 ---@param params table
 ---@param writer EditWriter
 local function carry_out(project, params, writer)
-  local label = params.label
+  local label = params.label ~= "" and params.label or "Loop Copilot"
   local back = in_front(project)
   reaper.PreventUIRefresh(1)
   reaper.Undo_BeginBlock2(project)
@@ -98,7 +98,7 @@ end
 ---@param params table
 local function check_shape(params)
   if type(params.project) ~= "string" or math.type(params.base) ~= "integer" or type(params.label) ~= "string"
-    or params.label == "" or type(params.edits) ~= "table" or type(params.mark) ~= "table" then
+    or type(params.edits) ~= "table" or type(params.mark) ~= "table" then
     error(rpc.fault("invalid-input", "A commit needs a project, base, label and edits."), 0)
   end
 end

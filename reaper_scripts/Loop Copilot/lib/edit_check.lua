@@ -2,6 +2,7 @@
 -- @noindex
 
 local json = require("lib.json")
+local read_track = require("lib.read_track")
 local rpc = require("lib.rpc")
 
 ---@class EditCheck
@@ -79,11 +80,7 @@ function EditCheck:_clip(id)
   if clip.item and not clip.seen then
     clip.seen = true
     for index = 0, reaper.CountTakes(clip.item) - 1 do
-      local take = reaper.GetTake(clip.item, index)
-      if take then
-        local _, one = reaper.GetSetMediaItemTakeInfo_String(take, "GUID", "", false)
-        self.takes[one] = id
-      end
+      self.takes[read_track.take_id(clip.item, index)] = id
     end
   end
   return clip

@@ -5,6 +5,7 @@
 local json = require("lib.json")
 local item_chunk = require("lib.item_chunk")
 local read_session = require("lib.read_session")
+local read_track = require("lib.read_track")
 local source_chunk = require("lib.source_chunk")
 
 local CUSTOM_COLOUR = 0x1000000
@@ -62,12 +63,8 @@ end
 ---@return integer
 local function take_index(item, id)
   for index = 0, reaper.CountTakes(item) - 1 do
-    local take = reaper.GetTake(item, index)
-    if take then
-      local _, found = reaper.GetSetMediaItemTakeInfo_String(take, "GUID", "", false)
-      if found == id then
-        return index
-      end
+    if read_track.take_id(item, index) == id then
+      return index
     end
   end
   error("a take that was there is gone: " .. id)

@@ -75,11 +75,12 @@ end
 ---@param text string
 ---@return string
 local function cleaned(text)
+  text = text:gsub("\xED[\xA0-\xBF][\x80-\xBF]", "\u{FFFD}")
   local parts, from = {}, 1
   while from <= #text do
     local good, bad = utf8.len(text, from)
     local last = good and #text or bad - 1
-    parts[#parts + 1] = text:sub(from, last):gsub("\xED[\xA0-\xBF][\x80-\xBF]", "\u{FFFD}")
+    parts[#parts + 1] = text:sub(from, last)
     if good then
       break
     end

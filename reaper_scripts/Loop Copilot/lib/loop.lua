@@ -195,7 +195,7 @@ end
 ---One turn.
 function Loop:_turn()
   local began = reaper.time_precise()
-  reaper.SetExtState(SECTION, "beat", ("%.6f"):format(began), false)
+  reaper.SetExtState(SECTION, "beat", ("%.6f"):format(began):gsub(",", "."), false)
   self:_step("_connect")
   self:_step("_listen", began + BUDGET)
   self:_step("_grant_wishes")

@@ -30,23 +30,36 @@ local function markers(take)
   return found
 end
 
----A place among the takes that holds none.
----@param clip string  the item's GUID
+---What a take is called: its GUID, or for a place among the takes that holds none, one made from the item's.
+---@param item MediaItem
 ---@param index integer
+---@return string
+function read_track.take_id(item, index)
+  local take = reaper.GetTake(item, index)
+  if take then
+    local _, id = reaper.GetSetMediaItemTakeInfo_String(take, "GUID", "", false)
+    return id
+  end
+  local _, clip = reaper.GetSetMediaItemInfo_String(item, "GUID", "", false)
+  return ("%s/%d"):format(clip, index)
+end
+
+---A place among the takes that holds none.
+---@param id string
 ---@param volume number
-local function empty_take(clip, index, volume)
+local function empty_take(id, volume)
   return {
-    id = ("%s/%d"):format(clip, index), name = "", offset = 0.0, play_rate = 1.0, preserve_pitch = true, pitch = 0.0,
+    id = id, name = "", offset = 0.0, play_rate = 1.0, preserve_pitch = true, pitch = 0.0,
     gain = decibels(volume), markers = json.array({}), source = { kind = "empty", what = "" },
   }
 end
 
 ---@param take MediaItem_Take
+---@param id string
 ---@param volume number  of its item
 ---@param reading Reading
 ---@param pause fun()
-local function read_take(take, volume, reading, pause)
-  local _, id = reaper.GetSetMediaItemTakeInfo_String(take, "GUID", "", false)
+local function read_take(take, id, volume, reading, pause)
   local _, name = reaper.GetSetMediaItemTakeInfo_String(take, "P_NAME", "", false)
   local function value(parameter)
     return reaper.GetMediaItemTakeInfo_Value(take, parameter)
@@ -70,7 +83,8 @@ local function read_clip(item, reading, pause)
   local volume, takes = value("D_VOL"), json.array({})
   for index = 0, reaper.CountTakes(item) - 1 do
     local take = reaper.GetTake(item, index)
-    takes[index + 1] = take and read_take(take, volume, reading, pause) or empty_take(id, index, volume)
+    local one = read_track.take_id(item, index)
+    takes[index + 1] = take and read_take(take, one, volume, reading, pause) or empty_take(one, volume)
   end
   return json.encode({
     id = id, position = value("D_POSITION"), length = value("D_LENGTH"), muted = value("B_MUTE") ~= 0,
