@@ -153,11 +153,17 @@ def picture(
 @app.command()
 def run() -> None:
     """Keep running, so that REAPER, the window and other programs can ask; the other commands then use it too."""
-    with _faults(as_json=False):
-        from bridge.config import load_config
+    from bridge.config import load_config
+    from bridge.errors import CopilotError
+
+    # Without `_faults`, whose terminal would take memory for as long as the daemon runs.
+    try:
         from bridge.daemon import run as stay
 
         stay(load_config(), say=typer.echo)
+    except CopilotError as error:
+        with _faults(as_json=False):
+            raise error from None
 
 
 @app.command()

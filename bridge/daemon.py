@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from bridge.api.beacon import Beacon, put_out
-from bridge.api.post import AskDaw, LiveBackend, Post
+from bridge.api.post import AskDaw, Post
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.api.websocket import HOST, WebSocketRoad
@@ -28,6 +28,7 @@ from bridge.files import guarded
 from bridge.log import logged
 
 if TYPE_CHECKING:
+    from bridge.daw.backend import LiveBackend
     from bridge.workshop import Workshop
 
 

@@ -61,7 +61,7 @@ class Workshop:
             session: What faces call it.
         """
         conductor = Conductor(backend=backend, store=self._store, ensemble=self._engine, catalogue=self._catalogue)
-        return LocalCopilot(conductor, session=session, seed=self._seed)
+        return LocalCopilot(conductor, backend, session=session, seed=self._seed)
 
 
 @contextmanager

@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Callable
 
 from bridge.api.copilot import Hear
-from bridge.api.messages import AskParams, ReplyMessage, SelectionMessage, StateMessage, TravelParams
-from bridge.api.tell import event_message, reply_message, state_message
+from bridge.api.messages import AskParams, ReplyMessage, SelectionMessage, SessionMessage, StateMessage, TravelParams
+from bridge.api.tell import event_message, reply_message, session_message, state_message
 from bridge.controller.conductor import Conductor, Wish
 from bridge.controller.find import select
 from bridge.core.events import Event
 from bridge.core.session import ClipId, Selection, Session, TrackId
 from bridge.core.units import Seconds
+from bridge.daw.backend import Backend
 from bridge.tasks.task import Travel
 
 _SEEDS = 1_000_000
@@ -23,12 +24,14 @@ class LocalCopilot:
 
     Args:
         conductor: Of the project.
+        backend: The project.
         session: What faces call it; kept as `id`.
         seed: Of requests that name none; None draws one each time.
     """
 
-    def __init__(self, conductor: Conductor, *, session: str, seed: int | None = None) -> None:
+    def __init__(self, conductor: Conductor, backend: Backend, *, session: str, seed: int | None = None) -> None:
         self.conductor = conductor
+        self._backend = backend
         self.id = session
         self._seed = seed
 
@@ -53,6 +56,14 @@ class LocalCopilot:
         """See `Copilot.state`."""
         now, gat, history = self.conductor.state()
         return state_message(self.id, now, gat, history)
+
+    def shown(self) -> SessionMessage:
+        """What the project is called and where it lies now.
+
+        Raises:
+            CopilotError: when it cannot be read.
+        """
+        return session_message(self.id, self._backend.read())
 
     def _named(self, wish: AskParams) -> Session | None:
         """The session, where names must be looked up in it."""

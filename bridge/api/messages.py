@@ -10,7 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, ValidationError
 
-from bridge.errors import InvalidInput
+from bridge.errors import CopilotError, InvalidInput
 
 PROTOCOL = 1
 """Version of the language between faces and daemon; raised when an old face would misunderstand."""
@@ -19,7 +19,8 @@ PROTOCOL = 1
 class Message(BaseModel):
     """Base of all: values that do not change; fields of a later version are passed over."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # Built when first used: a program that shows its help, or a daemon that nobody has asked, needs few of them.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 M = TypeVar("M", bound=Message)
@@ -116,6 +117,11 @@ class ErrorMessage(Message):
     code: str
     what: str
     do: str
+
+    @classmethod
+    def of(cls, error: CopilotError) -> ErrorMessage:
+        """An error for faces."""
+        return cls(code=error.code, what=error.what, do=error.do)
 
 
 class ReplyMessage(Message):

@@ -59,6 +59,14 @@ class Workplace(Protocol):
         """See `bridge.api.copilot.Copilot`."""
         ...
 
+    def shown(self) -> SessionMessage:
+        """What the project is called and where it lies now.
+
+        Raises:
+            CopilotError: when it cannot be read.
+        """
+        ...
+
 
 class OpenSession:
     """One open project; belongs to the event loop.
@@ -99,8 +107,13 @@ class OpenSession:
         queue = [WaitingMessage(request=it.id, text=it.text, place=place) for it, place in self._placed()]
         return self._shown.model_copy(update={"queue": tuple(queue)})
 
-    def show(self, shown: SessionMessage) -> None:
-        """The project may have been given another name or place."""
+    async def refresh(self) -> None:
+        """The project may have been given another name or place.
+
+        Raises:
+            CopilotError: when it cannot be read.
+        """
+        shown = await asyncio.to_thread(self._workplace.shown)
         if shown != self._shown:
             self._shown = shown
             self._changed()
@@ -213,7 +226,7 @@ class OpenSession:
 
     def _finish(self, request: QueuedRequest, answer: ReplyMessage | CopilotError) -> None:
         if isinstance(answer, CopilotError):
-            error = ErrorMessage(code=answer.code, what=answer.what, do=answer.do)
+            error = ErrorMessage.of(answer)
             self._tell(ErrorEvent(session=self.id, request=request.id, error=error))
         else:
             self._tell(DoneEvent(session=self.id, request=request.id, reply=answer))

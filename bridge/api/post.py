@@ -6,20 +6,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING
 
 from bridge.api.face import Face
-from bridge.api.messages import ErrorEvent, TransportEvent, TransportParams, parsed
+from bridge.api.messages import ErrorEvent, ErrorMessage, TransportEvent, TransportParams, parsed
 from bridge.api.open_session import OpenSession
 from bridge.api.rpc import Notice, read
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
-from bridge.api.tell import error_message, session_message
 from bridge.core.json import Json, JsonObject
 from bridge.core.units import Seconds
-from bridge.daw.backend import Backend
 from bridge.daw.mailbox import Connection, Mailbox
 from bridge.errors import CopilotError, InvalidInput, NotConnected
+
+if TYPE_CHECKING:
+    from bridge.daw.backend import LiveBackend
 
 _PATIENCE = 15.0
 """Seconds to wait for a DAW to play or stop."""
@@ -28,32 +29,6 @@ _log = logging.getLogger(__name__)
 
 AskDaw = Callable[[str, JsonObject], JsonObject]
 """Calls a method of the DAW; made in a worker thread, waits for the answer and raises `CopilotError`."""
-
-
-class LiveBackend(Backend, Protocol):
-    """A project open in a DAW that says what changes in it."""
-
-    def take(self, snapshot: JsonObject) -> None:
-        """Hear what changed; may be called in any thread.
-
-        Raises:
-            CopilotError: when it cannot be understood.
-        """
-        ...
-
-    def lose(self) -> None:
-        """Hear that the DAW is no longer there."""
-        ...
-
-    def transport(
-        self, do: Literal["play", "stop", "loop"], start: Seconds | None = None, end: Seconds | None = None
-    ) -> None:
-        """Have the DAW play.
-
-        Raises:
-            CopilotError: when it does not.
-        """
-        ...
 
 
 class Post:
@@ -146,11 +121,11 @@ class _Client:
             elif notice.method == "transport":
                 self._transport(project, notice.params)
         except CopilotError as error:
-            self._sessions.tell(ErrorEvent(session=self._id(project), error=error_message(error)))
+            self._sessions.tell(ErrorEvent(session=self._id(project), error=ErrorMessage.of(error)))
         except Exception as error:  # noqa: BLE001 - the boundary: faces read one sentence, the log keeps the rest
             _log.exception("%s of %s could not be taken", notice.method, project)
             wrong = CopilotError(f"What the DAW sent could not be read: {error!r}.", "The log has the details.")
-            self._sessions.tell(ErrorEvent(session=self._id(project), error=error_message(wrong)))
+            self._sessions.tell(ErrorEvent(session=self._id(project), error=ErrorMessage.of(wrong)))
 
     async def _snapshot(self, project: str, snapshot: JsonObject) -> None:
         backend = self._projects.get(project)
@@ -165,7 +140,7 @@ class _Client:
                 backend, session=self._id(project), play=partial(self._play, backend)
             )
         elif "session" in snapshot:
-            session.show(session_message(session.id, await asyncio.to_thread(backend.read)))
+            await session.refresh()
 
     async def _close(self, project: str) -> None:
         self._projects.pop(project).lose()

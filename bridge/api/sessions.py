@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bridge.api.copilot import Hear
 from bridge.api.messages import EventMessage, SessionMessage
 from bridge.api.open_session import OpenSession, Play, Workplace
-from bridge.daw.backend import Backend
 from bridge.errors import Conflict, NotFound
+
+if TYPE_CHECKING:
+    from bridge.daw.backend import Backend
 
 _FILES = 16
 """Project files kept open: one more, and that which was used least lately is closed."""
@@ -119,11 +121,11 @@ class Sessions:
         return self._workshop
 
     async def _begin(self, workplace: Workplace, play: Play | None) -> OpenSession:
-        state = await asyncio.to_thread(workplace.state)
+        shown = await asyncio.to_thread(workplace.shown)
         if self._closing:
             raise Conflict("The daemon is stopping.", "Start it again.")
         # Another face may have opened it meanwhile.
         if (there := self._open.get(workplace.id)) is not None:
             return there
-        session = self._open[workplace.id] = OpenSession(workplace, state.session, tell=self.tell, play=play)
+        session = self._open[workplace.id] = OpenSession(workplace, shown, tell=self.tell, play=play)
         return session

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bridge.api.messages import (
     CellMessage,
     CommittedEvent,
-    ErrorMessage,
     EventMessage,
     GatEvent,
     HistoryMessage,
@@ -31,7 +30,6 @@ from bridge.core.history import History
 from bridge.core.plan import Decline, Plan, Question, Step
 from bridge.core.render import Render
 from bridge.core.session import Session
-from bridge.errors import CopilotError
 
 if TYPE_CHECKING:
     from bridge.controller.conductor import Reply
@@ -46,11 +44,6 @@ _CHANGES = {
     "RemoveClip": ("item taken back", "items taken back"),
     "RemoveTake": ("take taken back", "takes taken back"),
 }
-
-
-def error_message(error: CopilotError) -> ErrorMessage:
-    """An error for faces."""
-    return ErrorMessage(code=error.code, what=error.what, do=error.do)
 
 
 def reply_message(reply: Reply) -> ReplyMessage:

@@ -12,10 +12,12 @@ The contract, which `tests/daw/conformance.py` holds every backend to:
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from bridge.core.edit import Edit
+from bridge.core.json import JsonObject
 from bridge.core.session import Session
+from bridge.core.units import Seconds
 
 
 class Receipt(NamedTuple):
@@ -60,5 +62,31 @@ class Backend(Protocol):
             Conflict: when the project moved meanwhile in a way that matters, or another process holds it.
             NotFound: when an edit names what is not there.
             StorageFailed: when the project cannot be written.
+        """
+        ...
+
+
+class LiveBackend(Backend, Protocol):
+    """A project open in a DAW that says what changes in it."""
+
+    def take(self, snapshot: JsonObject) -> None:
+        """Hear what changed; may be called in any thread.
+
+        Raises:
+            CopilotError: when it cannot be understood.
+        """
+        ...
+
+    def lose(self) -> None:
+        """Hear that the DAW is no longer there."""
+        ...
+
+    def transport(
+        self, do: Literal["play", "stop", "loop"], start: Seconds | None = None, end: Seconds | None = None
+    ) -> None:
+        """Have the DAW play.
+
+        Raises:
+            CopilotError: when it does not.
         """
         ...

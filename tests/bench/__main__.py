@@ -18,6 +18,7 @@ TABLES = {
     "request": ("one request, from words to the written project", "request_speed"),
     "edits": ("fifty edits in a row, measured independently", "fifty_edits"),
     "start": ("start, memory", "start"),
+    "daemon": ("the daemon", "daemon"),
     "project": ("project files", "rpp_speed"),
     "osc": ("REAPER's OSC", "osc"),
     "words": ("how well words are understood", "controller_accuracy"),

@@ -67,9 +67,13 @@ class FakeWorkplace:
         self.asked.append(way.to)
         return reply(way.to)
 
+    def shown(self) -> SessionMessage:
+        return SessionMessage(id=self.id, name=Path(self.id).stem, daw="fake", path=self.id)
+
     def state(self) -> StateMessage:
-        shown = SessionMessage(id=self.id, name=Path(self.id).stem, daw="fake", path=self.id)
-        return StateMessage(session=shown, gat=(), history=HistoryMessage(head=None, nodes=(), branches={}, lines=()))
+        return StateMessage(
+            session=self.shown(), gat=(), history=HistoryMessage(head=None, nodes=(), branches={}, lines=())
+        )
 
 
 class FakeWorkshop:
