@@ -176,6 +176,20 @@ def test_ctrl_c_stops_the_request_and_writes_nothing(song: Path) -> None:
     assert [path.name for path in song.parent.iterdir() if not path.name.startswith(".")] == [song.name]
 
 
+def test_ctrl_c_ends_it_in_one_line_while_it_is_still_loading() -> None:
+    code = (
+        "import runpy, sys\n"
+        "class Pressed:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Pressed())\n"
+        "runpy.run_module('bridge', run_name='__main__')"
+    )
+    stopped = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert stopped.returncode == 130
+    assert stopped.stderr == "✗ Stopped; nothing was written.\n"
+
+
 def test_the_doctor_finds_this_installation_well() -> None:
     examined = run("doctor", "--json")
     findings = json.loads(examined.stdout)
