@@ -64,7 +64,7 @@ def _undo(scene: Scene) -> Reading:
     if re.search(
         r"^(?:undo|scrap|cancel|forget|discard|revert|lose|bin|delete|trash) (?:everything|all of (?:it|that|this|them)|all that|the (?:whole )?lot)(?: (?:you|we|i) (?:just )?did.*)?$",
         words,
-    ) and world_done(scene):
+    ) and _something_done(scene):
         return (Proposal("undo", Undo(everything=True)),)
     if (
         clause.says("undo|revert|go back")
@@ -115,7 +115,7 @@ def _undo(scene: Scene) -> Reading:
     return None
 
 
-def world_done(scene: Scene) -> bool:
+def _something_done(scene: Scene) -> bool:
     """Whether there is something to take back."""
     return scene.world.done or bool(scene.steps)
 

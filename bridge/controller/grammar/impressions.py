@@ -47,7 +47,7 @@ def impression(scene: Scene) -> Reading:
         re.I,
     ):
         return None
-    if kind.endswith("like") and re.match(r"(?:as|in|with|on) ", tail_of(text, match)) and clause.genres:
+    if kind.endswith("like") and re.match(r"(?:as|in|with|on) ", _tail_of(text, match)) and clause.genres:
         return None
     beat = all(t.words in ("beat", "beats", "groove", "drum beat", "drum loop") for t, _ in clause.parts)
     if (
@@ -63,7 +63,7 @@ def impression(scene: Scene) -> Reading:
         return None
     if kind in ("think of", "imagine", "picture") and not clause.genres and len(text[match.end() :].split()) < 2:
         return None
-    tail = tail_of(text, match)
+    tail = _tail_of(text, match)
     before = text[: match.start()]
     if (
         (clause.effects and not clause.has("add", "make", "want"))
@@ -93,7 +93,7 @@ def impression(scene: Scene) -> Reading:
     return (Proposal("impression", arguments, makes=True),)
 
 
-def tail_of(text: str, match: re.Match[str]) -> str:
+def _tail_of(text: str, match: re.Match[str]) -> str:
     """What follows the words that open an impression."""
     return text[match.end() :].strip(" ,.:!?")
 
