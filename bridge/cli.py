@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from bridge import __version__
+from bridge.install.command import app as install
 
 if TYPE_CHECKING:
     from bridge.api.copilot import Copilot
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(install, name="install")
 
 Project = Annotated[
     Path, typer.Argument(metavar="PROJECT", help="A REAPER project file, or what `status` calls an open session.")

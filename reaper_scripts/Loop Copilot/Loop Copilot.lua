@@ -1,0 +1,10 @@
+-- @description Loop Copilot
+-- @version 0.1.0
+-- @author Loop Copilot
+-- @metapackage
+-- @provides
+--   [main] Loop Copilot_*.lua
+--   [nomain] lib/*.lua
+-- @about
+--   Select an item, say what you want, and a bar-aligned, in-key, level-matched loop comes back as a new track or take,
+--   in one undo step. These are the actions and the panel; the daemon they talk to is installed apart: docs/reaper.md.
