@@ -138,6 +138,7 @@ function Loop:_read_projects(deadline)
 end
 
 function Loop:_grant_wishes()
+  self.snapshots:find_projects()
   for _, wish in ipairs(board.take()) do
     self.wishes:take(wish)
   end
@@ -176,7 +177,7 @@ function Loop:_step(name, ...)
     self.troubles[first] = true
     local what = "Something in the scripts of Loop Copilot failed; they go on. " .. first
     self.standing:fail(self.wishes:session_of(self.snapshots:front()), "script", what, "Please report this.")
-    reaper.ShowConsoleMsg(("%s\n%s\n"):format(what, problem))
+    reaper.ShowConsoleMsg(what .. problem:sub(#first + 1) .. "\n")
   end
 end
 

@@ -96,7 +96,7 @@ function Snapshots:_drop(project)
 end
 
 ---Find projects that were opened and closed.
-function Snapshots:_find_projects()
+function Snapshots:find_projects()
   local there, index = {}, 0
   while true do
     local pointer, path = reaper.EnumProjects(index)
@@ -149,7 +149,7 @@ function Snapshots:_start(project)
     end)
     if other then
       self:_drop(project)
-      self:_find_projects()
+      self:find_projects()
     elseif params then
       self.rpc:notify("snapshot", params)
     end
@@ -177,7 +177,7 @@ end
 ---@param deadline number  on REAPER's precise clock
 function Snapshots:step(deadline)
   self.deadline = deadline
-  self:_find_projects()
+  self:find_projects()
   self:_look()
   repeat
     if not self.task then
