@@ -76,14 +76,23 @@ class OpenSession:
         shown: Its name and place.
         tell: Told of all that happens.
         play: Has the DAW play; None where there is no DAW.
+        answered: What the same project answered before it was closed for a while, by id.
     """
 
-    def __init__(self, workplace: Workplace, shown: SessionMessage, *, tell: Hear, play: Play | None = None) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        shown: SessionMessage,
+        *,
+        tell: Hear,
+        play: Play | None = None,
+        answered: dict[str, QueuedRequest] | None = None,
+    ) -> None:
         self._workplace = workplace
         self._shown = shown
         self._tell = tell
         self._play = play
-        self._known: dict[str, QueuedRequest] = {}
+        self._known = dict(answered or {})
         self._waiting: deque[QueuedRequest] = deque()
         self._running: QueuedRequest | None = None
         self._worker: asyncio.Task[None] | None = None
@@ -101,6 +110,12 @@ class OpenSession:
     def idle(self) -> bool:
         """Whether nothing is under way."""
         return self._running is None
+
+    @property
+    def answered(self) -> dict[str, QueuedRequest]:
+        """The requests that came to an end by themselves, by id; one that was stopped may be carried out yet."""
+        done = {id: it for id, it in self._known.items() if it.answer.done()}
+        return {id: it for id, it in done.items() if not isinstance(it.answer.result(), Cancelled)}
 
     def message(self) -> SessionMessage:
         """It and its queue, for faces."""

@@ -121,11 +121,11 @@ class _Client:
             elif notice.method == "transport":
                 self._transport(project, notice.params)
         except CopilotError as error:
-            self._sessions.tell(ErrorEvent(session=self._id(project), error=ErrorMessage.of(error)))
+            self._sessions.tell(ErrorEvent(session=project, error=ErrorMessage.of(error)))
         except Exception as error:  # noqa: BLE001 - the boundary: faces read one sentence, the log keeps the rest
             _log.exception("%s of %s could not be taken", notice.method, project)
             wrong = CopilotError(f"What the DAW sent could not be read: {error!r}.", "The log has the details.")
-            self._sessions.tell(ErrorEvent(session=self._id(project), error=ErrorMessage.of(wrong)))
+            self._sessions.tell(ErrorEvent(session=project, error=ErrorMessage.of(wrong)))
 
     async def _snapshot(self, project: str, snapshot: JsonObject) -> None:
         backend = self._projects.get(project)
@@ -137,18 +137,18 @@ class _Client:
         elif (session := self._opened.get(project)) is None:
             # The first snapshot that could be read.
             self._opened[project] = await self._sessions.join(
-                backend, session=self._id(project), play=partial(self._play, backend)
+                backend, session=project, play=partial(self._play, backend)
             )
         elif "session" in snapshot:
             await session.refresh()
 
     async def _close(self, project: str) -> None:
         self._projects.pop(project).lose()
-        if self._opened.pop(project, None) is not None:
-            await self._sessions.close(self._id(project))
+        if (session := self._opened.pop(project, None)) is not None:
+            await self._sessions.close(project, only=session)
 
     def _transport(self, project: str, said: JsonObject) -> None:
-        values = {**said, "session": self._id(project), "source": "mailbox"}
+        values = {**said, "session": project, "source": "mailbox"}
         self._sessions.tell(parsed(TransportEvent, values))
 
     async def _play(self, backend: LiveBackend, wanted: TransportParams) -> None:
@@ -171,7 +171,3 @@ class _Client:
         if not isinstance(answer, Mapping):
             raise InvalidInput(f"The DAW answered {method} with something else than an object.", "Update its script.")
         return answer
-
-    def _id(self, project: str) -> str:
-        client = self._connection.id.partition("-")[2]
-        return f"reaper:{client}:{project}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bridge.api.copilot import Hear
 from bridge.api.messages import EventMessage, SessionMessage
 from bridge.api.open_session import OpenSession, Play, Workplace
+from bridge.api.request import QueuedRequest
 from bridge.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _FILES = 16
 """Project files kept open: one more, and that which was used least lately is closed."""
+
+
+_AWAY = 16
+"""Closed sessions whose answers are kept, should they come back."""
 
 
 class Workshop(Protocol):
@@ -49,6 +54,7 @@ class Sessions:
         self._loading = asyncio.Lock()
         self._open: dict[str, OpenSession] = {}
         self._files: list[str] = []
+        self._answered: dict[str, dict[str, QueuedRequest]] = {}
         self._faces: list[Hear] = []
         self._closing = False
 
@@ -93,21 +99,34 @@ class Sessions:
         return session
 
     async def join(self, backend: Backend, *, session: str, play: Play) -> OpenSession:
-        """Open a project that is open in a DAW.
+        """Open a project that is open in a DAW; one that comes back over another connection knows its answers still.
 
         Raises:
             CopilotError: when it cannot be read.
         """
         workshop = await self._ready()
-        return await self._begin(workshop.live(backend, session=session), play)
+        await self.close(session)
+        opened = await self._begin(workshop.live(backend, session=session), play)
+        self._answered.pop(session, None)
+        return opened
 
-    async def close(self, id: str) -> None:
-        """Stop all that is under way in a session, and forget it."""
-        if (session := self._open.pop(id, None)) is None:
+    async def close(self, id: str, *, only: OpenSession | None = None) -> None:
+        """Stop all that is under way in a session, and forget it.
+
+        Args:
+            id: Of it.
+            only: Which it must be: the same project may have come back since.
+        """
+        session = self._open.get(id)
+        if session is None or only not in (None, session):
             return
+        del self._open[id]
         if id in self._files:
             self._files.remove(id)
         await session.close()
+        self._answered[id] = session.answered
+        for forgotten in tuple(self._answered)[:-_AWAY]:
+            del self._answered[forgotten]
 
     async def close_all(self) -> None:
         """Stop everything; nothing can be opened from now on."""
@@ -127,5 +146,7 @@ class Sessions:
         # Another face may have opened it meanwhile.
         if (there := self._open.get(workplace.id)) is not None:
             return there
-        session = self._open[workplace.id] = OpenSession(workplace, shown, tell=self.tell, play=play)
+        session = self._open[workplace.id] = OpenSession(
+            workplace, shown, tell=self.tell, play=play, answered=self._answered.get(workplace.id)
+        )
         return session

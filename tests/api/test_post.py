@@ -63,6 +63,11 @@ class Script:
         for way in ("to-daemon", "to-daw"):
             (self.box / way).mkdir(parents=True)
 
+    def reconnect(self, name: str) -> None:
+        """Go on over a new connection, without a word on the old one."""
+        self.box, self.sent, self.read = self.box.with_name(f"{EPOCH}-{name}"), 0, 0
+        self.connect()
+
     def say(self, **message: object) -> None:
         self.sent += 1
         part = self.box / "to-daemon" / f"{self.sent}.part"
@@ -95,9 +100,8 @@ class Script:
                 await self._news.wait()
 
     async def opened(self, project: str) -> str:
-        id = f"reaper:daw:{project}"
-        await self.until(lambda event: event["kind"] == "session" and event["session"] == id)
-        return id
+        await self.until(lambda event: event["kind"] == "session" and event["session"] == project)
+        return project
 
     def _hear(self, event: Any) -> None:
         self.told.append(event.model_dump())
@@ -143,11 +147,11 @@ def test_a_project_that_is_closed_or_whose_daw_says_goodbye_is_gone(tmp_path: Pa
         script.snapshot("2", seq=1)
         await script.opened("2")
         script.snapshot("1", gone=True)
-        await script.until(lambda event: event.get("closed") is True and event["session"] == "reaper:daw:1")
+        await script.until(lambda event: event.get("closed") is True and event["session"] == "1")
         assert script.backends["1"].lost
-        assert [session.id for session in script.sessions.messages()] == ["reaper:daw:2"]
+        assert [session.id for session in script.sessions.messages()] == ["2"]
         script.say(method="bye")
-        await script.until(lambda event: event.get("closed") is True and event["session"] == "reaper:daw:2")
+        await script.until(lambda event: event.get("closed") is True and event["session"] == "2")
         assert script.backends["2"].lost
 
     staged(tmp_path / "box", play)
@@ -211,5 +215,26 @@ def test_what_the_daw_answers_wrongly_or_not_at_all_is_an_error_of_ours(tmp_path
             except CopilotError as error:
                 errors.append(error)
         assert [error.code for error in errors] == ["moved", "invalid-input", NotConnected.code]
+
+    staged(tmp_path / "box", play)
+
+
+def test_a_project_that_comes_back_over_another_connection_still_knows_its_answers(tmp_path: Path) -> None:
+    async def play(script: Script) -> None:
+        script.snapshot("1", seq=1)
+        session = await script.opened("1")
+        script.say(id="a", method="ask", params={"session": session, "text": "words"})
+        await script.hear(lambda message: message.get("id") == "a")
+        before = script.sessions.find("1")
+        script.reconnect("again")
+        script.snapshot("1", seq=1)
+        await script.until(lambda event: event.get("closed") is True)
+        script.say(id="a", method="ask", params={"session": session, "text": "words"})
+        answer = await script.hear(lambda message: message.get("id") == "a")
+        assert answer["result"]["said"] == ["words 1"]
+        after = script.sessions.find("1")
+        assert after is not before
+        await script.sessions.close("1", only=before)
+        assert script.sessions.find("1") is after, "the old connection's end does not end the new one's session"
 
     staged(tmp_path / "box", play)
