@@ -20,7 +20,6 @@ from bridge.api.messages import (
     HistoryMessage,
     PlanEvent,
     ProgressEvent,
-    RenderMessage,
     ReplyMessage,
     SessionMessage,
 )
@@ -107,7 +106,7 @@ class Terminal:
         for choice in reply.choices:
             self.say(f"    · {choice}")
         if reply.renders:
-            self._out.print(_measurements(reply.renders))
+            self._out.print(_measurements(reply))
         if reply.edits:
             outside = reply.seconds_outside_models
             self.say(f"  {reply.changes} · {reply.seconds:.2f} s ({outside:.2f} s outside the models)")
@@ -167,11 +166,11 @@ class Terminal:
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def _measurements(renders: tuple[RenderMessage, ...]) -> Table:
+def _measurements(reply: ReplyMessage) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1), header_style="dim")
     for column in ("loop", "samples", "grid", "in key", "LUFS", "dBTP", "seam", "tries", ""):
         table.add_column(column, justify="left" if column in ("loop", "") else "right")
-    for render in renders:
+    for render in reply.renders:
         table.add_row(
             render.name,
             f"{render.samples} ({render.samples_off:+d})",
@@ -180,7 +179,7 @@ def _measurements(renders: tuple[RenderMessage, ...]) -> Table:
             f"{render.loudness:.1f}",
             f"{render.true_peak:.1f}",
             f"{render.seam:.2f}",
-            str(render.tries),
+            "had it" if render.digest in reply.reused else str(render.tries),
             "✓" if not render.problems else f"! {'; '.join(render.problems)}",
         )
     return table

@@ -46,6 +46,16 @@ def test_help_needs_nothing_heavy() -> None:
         assert heavy not in loaded.stderr, heavy
 
 
+def test_a_loop_that_was_made_before_is_said_to_be(song: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.rpp"
+    other.write_text(EMPTY)
+    words = ("make a 1 bar techno loop with drums", "--seed", "3")
+    first = json.loads(run("ask", song, *words, "--json").stdout)
+    assert first["reused"] == []
+    again = run("ask", other, *words, "--json")
+    assert json.loads(again.stdout)["reused"] == [render["digest"] for render in first["renders"]]
+
+
 def test_a_loop_is_made_found_described_undone_and_redone(song: Path) -> None:
     made = run("ask", song, "make a 2 bar funk loop with drums and bass", "--seed", "1", "--json")
     assert made.returncode == 0, made.stderr

@@ -127,7 +127,8 @@ class ErrorMessage(Message):
 class ReplyMessage(Message):
     """What came of a request.
 
-    `understood` says how the words were read; `said` is for the musician; `edits` names what changed in the
+    `understood` says how the words were read; `said` is for the musician; `reused` gives the digests of
+    those `renders` that had been made before; `edits` names what changed in the
     project, `changes` says it in words; `project` is where it was written.
     """
 
@@ -137,6 +138,7 @@ class ReplyMessage(Message):
     choices: tuple[str, ...]
     said: tuple[str, ...]
     renders: tuple[RenderMessage, ...]
+    reused: tuple[str, ...] = ()
     edits: tuple[str, ...]
     changes: str
     label: str

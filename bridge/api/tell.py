@@ -58,6 +58,7 @@ def reply_message(reply: Reply) -> ReplyMessage:
             "choices": read.choices if isinstance(read, Question) else (),
             "said": reply.said,
             "renders": tuple(render_message(render) for render in reply.renders),
+            "reused": reply.reused,
             "edits": tuple(type(edit).__name__ for edit in reply.edits),
             "changes": _changes(reply.edits),
             "label": reply.label,
