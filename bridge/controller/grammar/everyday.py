@@ -1,6 +1,6 @@
 """Common English words that stand one slip away from a musical one, and are not that slip: a boss is no bossa.
 
-They are those of the 20,000 most frequent words (by the counts of wordfreq, Speer 2022) that putting
+They are those of the 20,000 most frequent words (by the counts of wordfreq, Robyn Speer 2022, CC BY-SA 4.0, which GPL-3 works may take in) that putting
 spelling right would else turn into words of music.
 """
 
