@@ -156,14 +156,13 @@ def picture(
 def run() -> None:
     """Keep running, so that REAPER, the window and other programs can ask; the other commands then use it too."""
     from bridge.config import load_config
-    from bridge.errors import CopilotError
 
     # Without `_faults`, whose terminal would take memory for as long as the daemon runs.
     try:
         from bridge.daemon import run as stay
 
         stay(load_config(), say=typer.echo)
-    except CopilotError as error:
+    except Exception as error:
         with _faults(as_json=False):
             raise error from None
 

@@ -55,7 +55,10 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
         epoch = secrets.token_hex(8)
         service = Service(sessions, epoch=epoch)
         road = WebSocketRoad(service, sessions)
-        post = Post(Mailbox(config.home / "mailbox", epoch), service, sessions, backend=_reaper)
+        mailbox = Mailbox(config.home / "mailbox", epoch)
+        # Before anyone is told that the daemon is ready: a folder that cannot be used is found out here.
+        mailbox.open()
+        post = Post(mailbox, service, sessions, backend=_reaper)
         async with road.opened() as port, asyncio.TaskGroup() as group:
             carrying = [group.create_task(post.run())]
             with _lit(config.home, Beacon(port, road.token, os.getpid(), epoch)):

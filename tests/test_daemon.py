@@ -335,6 +335,16 @@ def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
     assert errors.startswith("✗") and "Traceback" not in errors
 
 
+def test_a_mailbox_that_cannot_be_used_is_said_and_nothing_is_left_running(home: Path) -> None:
+    (home / "mailbox").write_text("a file")
+    with start(home) as process:
+        said, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert said == ""
+    assert errors.startswith("✗") and "Traceback" not in errors
+    assert Daemon.find(home) is None
+
+
 def test_a_wrong_path_is_an_error_of_ours(daemon: RunningDaemon, tmp_path: Path) -> None:
     found = Daemon.find(daemon.home)
     assert found is not None
