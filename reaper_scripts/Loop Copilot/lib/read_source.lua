@@ -6,7 +6,7 @@ local json = require("lib.json")
 local AUDIO = {
   WAVE = true, AIFF = true, FLAC = true, MP3 = true, VORBIS = true, OGG = true, OPUS = true, WAVPACK = true,
 }
-local SAME = 1e-9 -- seconds: a section as long as its file is no section
+local SAME = 1e-6 -- seconds: a section as long as its file is no section
 local NOTES_BETWEEN_PAUSES = 32
 local TICKS = 960 -- to the quarter note, where REAPER does not say
 
@@ -101,7 +101,7 @@ local function section(source, whole)
   if not found then
     return nil
   end
-  local all = length <= 0 or (start <= SAME and whole > 0 and length >= whole - SAME)
+  local all = length <= 0 or (start <= SAME and whole > 0 and math.abs(length - whole) <= SAME)
   if all and not reversed then
     return nil
   end
