@@ -1,7 +1,7 @@
 """Common English words that stand one slip away from a musical one, and are not that slip: a boss is no bossa.
 
-They are those of the 20,000 most frequent words (by the counts of wordfreq, Robyn Speer 2022, CC BY-SA 4.0, which GPL-3 works may take in) that putting
-spelling right would else turn into words of music.
+They are those of the 20,000 most frequent words that putting spelling right would else turn into words of
+music, by the counts of wordfreq (Robyn Speer 2022, CC BY-SA 4.0, which works under GPL-3 may take in).
 """
 
 from __future__ import annotations
