@@ -20,6 +20,7 @@ TABLES = {
     "start": ("start, memory", "start"),
     "daemon": ("the daemon", "daemon"),
     "project": ("project files", "rpp_speed"),
+    "mailbox": ("REAPER's mailbox", "mailbox"),
     "osc": ("REAPER's OSC", "osc"),
     "words": ("how well words are understood", "controller_accuracy"),
     "soundfont": ("the SoundFont player", "soundfont_speed"),

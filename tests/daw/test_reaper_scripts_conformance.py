@@ -61,7 +61,11 @@ class Clock:
 
 
 def _quiet(text: str) -> bytes:
-    """A project without the marks of requests, which stay when what was done is undone."""
+    """A project without the marks of requests, which stay when what was done is undone, and with one kind of slash.
+
+    REAPER writes the paths of an item anew, with the slashes of its system, once its text was set.
+    """
+    text = re.sub(r'FILE ".*"', lambda line: line[0].replace("\\", "/"), text)
     text = re.sub(r'\n *REQUEST_\d+ "?[0-9a-f]{64}"?', "", text)
     text = re.sub(r"\n *<LOOP_COPILOT\n *>", "", text)
     return re.sub(r"\n *<EXTSTATE\n *>", "", text).encode()
