@@ -33,10 +33,10 @@ def daemon(home: Path, reaper: FakeReaper) -> Iterator[Daemon]:
 
 
 def connect(daemon: Daemon) -> str:
-    """Run the loop until the daemon knows the project; gives what it calls it."""
+    """Run the loop until the daemon knows the project and has said so; gives its session."""
     daemon.reaper.run(CONNECT)
     daemon.until(lambda: daemon.backends)
-    session = f"reaper:test:{daemon.project}"
+    session = daemon.project
     daemon.event(kind="session", session=session, state={"id": session, "name": "song", "queue": []})
     daemon.until(lambda: daemon.of("state"))
     return session
@@ -60,7 +60,7 @@ def test_without_a_daemon_the_board_says_how_to_start_it(reaper: FakeReaper, hom
     reaper.tick(5)
 
     assert board(reaper)["connection"] == "searching"
-    assert "loop-copilot daemon" in board(reaper)["words"]
+    assert "loop-copilot run" in board(reaper)["words"]
 
 
 def test_a_daemon_that_comes_later_is_found(reaper: FakeReaper, home: Path) -> None:
@@ -204,8 +204,6 @@ def test_a_script_that_wishes_starts_the_loop_if_none_runs(daemon: Daemon, reape
     assert reaper.running() == [CONNECT]
     assert reaper.toggle_state(CONNECT) == 1
     assert len(asked(daemon, "hello")) == 1
-    session = f"reaper:test:{daemon.project}"
-    daemon.event(kind="session", session=session, state={"id": session, "name": "song", "queue": []})
     daemon.until(lambda: len(asked(daemon)) == 3)
 
 

@@ -149,6 +149,13 @@ function Loop:_grant_wishes()
   self.wishes:step(why)
 end
 
+---The session in front: the daemon calls a project as we do.
+---@return string|nil
+function Loop:_session()
+  local front = self.snapshots:front()
+  return front and front.id
+end
+
 function Loop:_publish()
   local now = reaper.time_precise()
   if now - self.published < PUBLISH then
@@ -159,7 +166,7 @@ function Loop:_publish()
   self.standing:set({
     name = front and front:name(), worst_tick = math.floor(self.worst * 1e4 + 0.5) / 10, slow_ticks = self.slow,
   })
-  self.standing:publish(self.wishes:session_of(front))
+  self.standing:publish(self:_session())
 end
 
 ---Take one step; if it fails, say so once, and go on with the others.
@@ -176,7 +183,7 @@ function Loop:_step(name, ...)
   if not self.troubles[first] then
     self.troubles[first] = true
     local what = "Something in the scripts of Loop Copilot failed; they go on. " .. first
-    self.standing:fail(self.wishes:session_of(self.snapshots:front()), "script", what, "Please report this.")
+    self.standing:fail(self:_session(), "script", what, "Please report this.")
     reaper.ShowConsoleMsg(what .. problem:sub(#first + 1) .. "\n")
   end
 end

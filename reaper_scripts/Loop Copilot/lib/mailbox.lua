@@ -20,7 +20,7 @@ local PROTOCOL = 1
 local Mailbox = {}
 Mailbox.__index = Mailbox
 
-local ABSENT = "The Loop Copilot daemon is not running. Start it with: loop-copilot daemon"
+local ABSENT = "The Loop Copilot daemon is not running. Start it with: loop-copilot run"
 
 ---@param folder string  the copilot's
 ---@return Mailbox

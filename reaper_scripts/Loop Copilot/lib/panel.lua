@@ -83,35 +83,38 @@ function Panel:connect()
   start.ensure(self.folder)
 end
 
+---@param shown ItemTakes  as the musician saw them; they may be gone
 ---@param index integer
-function Panel:choose(index)
-  for other, take in ipairs(self.shown.takes) do
+function Panel:choose(shown, index)
+  for other, take in ipairs(shown.takes) do
     if take.active then
-      self.before, self.before_item = other, self.shown.item
+      self.before, self.before_item = other, shown.item
     end
   end
-  panel_takes.choose(self.shown, index)
+  panel_takes.choose(shown, index)
 end
 
 ---Let the take play that is compared with.
-function Panel:compare()
-  self:choose(model.other(self.shown, self.shown.item == self.before_item and self.before or nil))
+---@param shown ItemTakes  as the musician saw them; they may be gone
+function Panel:compare(shown)
+  self:choose(shown, model.other(shown, shown.item == self.before_item and self.before or nil))
 end
 
 ---What a row does when it is clicked; nil when nothing.
 ---@param row Row
 ---@return fun()|nil
 function Panel:deed(row)
+  local shown = self.shown
   if row.button == "connect" then
     return function() self:connect() end
   elseif row.button == "compare" then
-    return function() self:compare() end
+    return function() self:compare(shown) end
   elseif row.request then
     return function() self:cancel(row.request) end
   elseif row.kind == "choice" then
     return function() self:ask(row.text) end
   elseif row.kind == "take" and not row.active then
-    return function() self:choose(row.index) end
+    return function() self:choose(shown, row.index) end
   end
   return nil
 end

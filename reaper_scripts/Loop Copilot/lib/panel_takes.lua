@@ -19,23 +19,25 @@ function panel_takes.stamp()
   return ("%s %s %d"):format(tostring(item), tostring(reaper.GetActiveTake(item)), reaper.GetProjectStateChangeCount(0))
 end
 
----@return ItemTakes|nil  nil when no item is selected
+---@return ItemTakes|nil  nil when no item is selected, or one without takes
 function panel_takes.read()
   local item = reaper.GetSelectedMediaItem(0, 0)
-  local active = item and reaper.GetActiveTake(item)
-  if not item or not active then
+  if not item then
     return nil
   end
-  local shown = { item = item, name = reaper.GetTakeName(active), takes = {}, handles = {} }
+  -- The active lane may be an empty one.
+  local active = reaper.GetActiveTake(item)
+  local shown = { item = item, takes = {}, handles = {} }
   for index = 0, reaper.CountTakes(item) - 1 do
     local take = reaper.GetTake(item, index)
-    -- A lane may be empty.
     if take then
       shown.handles[#shown.handles + 1] = take
       shown.takes[#shown.takes + 1] = { name = reaper.GetTakeName(take), active = take == active }
     end
   end
-  return shown
+  local first = active or shown.handles[1]
+  shown.name = first and reaper.GetTakeName(first)
+  return first and shown or nil
 end
 
 ---Let another take play, in one step of undo.

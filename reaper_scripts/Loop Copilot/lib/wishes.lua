@@ -5,14 +5,12 @@ local json = require("lib.json")
 local read_session = require("lib.read_session")
 local transport = require("lib.transport")
 
-local PATIENCE = 15.0 -- seconds a wish waits for the daemon to know its project
-
 ---@class Wishes
 ---@field private rpc Rpc
 ---@field private snapshots Snapshots
 ---@field private standing Standing
----@field private waiting {wish: Wish, project: OpenProject, since: number}[]
----@field private sessions table<string, string>  the daemon's name of each project
+---@field private waiting {wish: Wish, project: OpenProject}[]
+---@field private known table<string, boolean>  sessions that this daemon has spoken of
 local Wishes = {}
 Wishes.__index = Wishes
 
@@ -21,35 +19,23 @@ Wishes.__index = Wishes
 ---@param standing Standing
 ---@return Wishes
 local function new(link, snapshots, standing)
-  return setmetatable({ rpc = link, snapshots = snapshots, standing = standing, waiting = {}, sessions = {} }, Wishes)
+  return setmetatable({ rpc = link, snapshots = snapshots, standing = standing, waiting = {}, known = {} }, Wishes)
 end
 
----A new daemon has names of its own.
+---A new daemon knows nothing yet.
 function Wishes:forget()
-  self.sessions = {}
+  self.known = {}
 end
 
----Learn from an event what the daemon calls a project: its session ends in the project's name.
+---Learn from an event that the daemon knows one of our projects.
 ---@param session any
----@return boolean fresh  whether it was not known before
+---@return boolean fresh  whether that was news
 function Wishes:learn(session)
-  if type(session) ~= "string" then
+  if type(session) ~= "string" or self.known[session] or not self.snapshots:find(session) then
     return false
   end
-  for _, project in ipairs(self.snapshots.projects) do
-    if session:sub(-#project.id) == project.id and self.sessions[project.id] ~= session then
-      self.sessions[project.id] = session
-      return true
-    end
-  end
-  return false
-end
-
----What the daemon calls a project.
----@param project OpenProject|nil
----@return string|nil
-function Wishes:session_of(project)
-  return project and self.sessions[project.id]
+  self.known[session] = true
+  return true
 end
 
 ---@param session string
@@ -111,26 +97,25 @@ function Wishes:take(wish)
   if project and wish.kind == "transport" then
     local fault = transport.command(project.pointer, params["do"], json.given(params.start), json.given(params["end"]))
     if fault then
-      self.standing:fail(self:session_of(project), "invalid-input", fault.message, "")
+      self.standing:fail(project.id, "invalid-input", fault.message, "")
     end
   elseif project and grant[wish.kind] then
-    self.waiting[#self.waiting + 1] = { wish = wish, project = project, since = reaper.time_precise() }
+    self.waiting[#self.waiting + 1] = { wish = wish, project = project }
   end
 end
 
 ---@param why string|nil  the daemon cannot be talked to
----@param one {wish: Wish, project: OpenProject, since: number}
+---@param one {wish: Wish, project: OpenProject}
 ---@return boolean done
 function Wishes:_grant(why, one)
-  local session = self:session_of(one.project)
+  local session = one.project.id
   if why then
     self.standing:fail(session, "not-connected", why, "Then ask again.")
     return true
-  elseif session and self.snapshots:settled(one.project) then
-    grant[one.wish.kind](self, one.wish, one.project, session)
+  elseif not one.project:open() then
     return true
-  elseif reaper.time_precise() - one.since > PATIENCE then
-    self.standing:fail(session, "not-connected", "The daemon does not know this project yet.", "Ask again in a moment.")
+  elseif self.snapshots:settled(one.project) then
+    grant[one.wish.kind](self, one.wish, one.project, session)
     return true
   end
   return false
