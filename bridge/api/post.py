@@ -167,7 +167,10 @@ class _Client:
         messages are swept away.
         """
         asked = asyncio.run_coroutine_threadsafe(self._face.peer.call(method, params), self._loop)
-        answer: Json = asked.result()
+        try:
+            answer: Json = asked.result()
+        except NotConnected as error:
+            raise NotConnected("The DAW did not answer.", "Run the action 'Loop Copilot: connect' there.") from error
         if not isinstance(answer, Mapping):
             raise InvalidInput(f"The DAW answered {method} with something else than an object.", "Update its script.")
         return answer

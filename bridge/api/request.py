@@ -73,7 +73,8 @@ class Thinned:
     def hear(self, event: EventMessage) -> None:
         """Take an event; may be called from any thread."""
         if not isinstance(event, ProgressEvent):
-            self._loop.call_soon_threadsafe(self._pass_on, event)
+            # Taken now: progress that comes after this event must not be told before it.
+            self._loop.call_soon_threadsafe(self._pass_on, self._taken(), event)
             return
         with self._lock:
             self._late = event
@@ -84,13 +85,17 @@ class Thinned:
 
     def end(self) -> None:
         """Tell what has not been told yet."""
-        with self._lock:
-            late, self._late = self._late, None
-        if late is not None:
+        if (late := self._taken()) is not None:
             self._tell(late)
 
-    def _pass_on(self, event: EventMessage) -> None:
-        self.end()
+    def _taken(self) -> ProgressEvent | None:
+        with self._lock:
+            late, self._late = self._late, None
+        return late
+
+    def _pass_on(self, late: ProgressEvent | None, event: EventMessage) -> None:
+        if late is not None:
+            self._tell(late)
         self._tell(event)
 
     def _progress(self) -> None:

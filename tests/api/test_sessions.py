@@ -21,6 +21,7 @@ from bridge.api.messages import (
     TravelParams,
 )
 from bridge.api.open_session import OpenSession
+from bridge.api.request import Thinned
 from bridge.api.sessions import Sessions
 from bridge.errors import Cancelled, Conflict, CopilotError, NotFound
 from tests.fakes.workplace import FakeWorkplace, FakeWorkshop
@@ -244,6 +245,29 @@ def test_progress_is_told_now_and_then_and_in_order() -> None:
         assert stage.kinds("1")[0] == "started" and stage.kinds("1")[-1] == "error"
 
     staged(play)
+
+
+def test_progress_keeps_its_place_among_other_events() -> None:
+    async def run() -> None:
+        told: list[EventMessage] = []
+        thinned = Thinned(asyncio.get_running_loop(), told.append)
+        heard: list[EventMessage] = []
+        for number in range(3):
+            event = StartedEvent(session="s", request="1", text=str(number))
+            progress = ProgressEvent(session="s", request="1", step=str(number), what="on", done=0.5)
+            heard += [event, progress]
+            await asyncio.to_thread(thinned.hear, event)
+            thinned.hear(progress)
+        thinned.end()
+        first = StartedEvent(session="s", request="1", text="first")
+        then = ProgressEvent(session="s", request="1", step="then", what="on", done=0.5)
+        thinned.hear(first)
+        thinned.hear(then)
+        await asyncio.sleep(0)
+        thinned.end()
+        assert told == [*heard, first, then]
+
+    asyncio.run(run())
 
 
 def test_a_closed_session_has_stopped_everything_and_is_gone() -> None:
