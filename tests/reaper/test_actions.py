@@ -62,7 +62,7 @@ def connect(daemon: Daemon) -> str:
 
 def introduce(daemon: Daemon) -> str:
     daemon.until(lambda: daemon.backends)
-    session = f"reaper:test:{daemon.project}"
+    session = daemon.project
     daemon.event(kind="session", session=session, state={"id": session, "name": "song", "queue": []})
     daemon.until(lambda: daemon.of("state"))
     return session
