@@ -6,6 +6,7 @@ local panel_theme = require("lib.panel_theme")
 local WIDTH, HEIGHT = 420, 520
 local BUTTONS = { connect = "Connect", compare = "A/B", cancel = "Cancel" }
 local COLUMNS = 4 -- of a cell
+local HINT = "Say what you want, then press Enter"
 
 local panel_imgui = {}
 
@@ -58,10 +59,8 @@ function PromptField:draw()
   end
   imgui.SetNextItemWidth(context, -1)
   local label = ("##prompt %d"):format(prompt.recalls)
-  local entered, text = imgui.InputTextWithHint(
-    context, label, "Say what you want, then press Enter", prompt.text, imgui.InputTextFlags_EnterReturnsTrue
-  )
-  if text ~= prompt.text then
+  local changed, text = imgui.InputTextWithHint(context, label, HINT, prompt.text)
+  if changed then
     prompt:set(text)
   end
   if imgui.IsItemActive(context) then
@@ -71,7 +70,8 @@ function PromptField:draw()
       prompt:press("down")
     end
   end
-  return entered
+  return imgui.IsItemDeactivated(context)
+    and (imgui.IsKeyPressed(context, imgui.Key_Enter) or imgui.IsKeyPressed(context, imgui.Key_KeypadEnter))
 end
 
 ---@class ImguiView
