@@ -90,6 +90,7 @@ def seen(reaper: FakeReaper, tmp_path: Path) -> FakeReaper:
         gfx = setmetatable({}, {
           __newindex = function(_, name, value) own[name] = value end,
           __index = function(_, name)
+            if name == "mouse_cap" and own[name] == 1 and reaper.HasExtState("test", "right") then return 2 end
             if name ~= "drawstr" then return own[name] end
             return function(text, ...)
               drawn[text] = { math.floor(own.x) + 2, math.floor(own.y) + 2 }
@@ -282,6 +283,22 @@ def test_a_click_in_the_prompt_places_the_caret(seen: FakeReaper) -> None:
     typed(seen, "!")
 
     assert prompt(seen) == "add! bass"
+
+
+def test_a_right_click_docks_it_and_another_lets_it_float(seen: FakeReaper) -> None:
+    seen.lua("reaper.SetExtState('test', 'right', '1', false)")
+    for docked in (1, 0):
+        seen.choose(1)
+        seen.click(100, 300)
+        seen.tick(3)
+        assert seen.window().dock == docked
+    assert seen.dialogs()[0].text == "Docked"
+    assert seen.dialogs()[1].text == "!Docked"
+
+    seen.choose(0)
+    seen.click(100, 300)
+    seen.tick(3)
+    assert seen.window().dock == 0
 
 
 def test_it_draws_only_when_something_changed(seen: FakeReaper) -> None:

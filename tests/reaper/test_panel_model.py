@@ -176,7 +176,8 @@ def test_going_left_and_right_as_often_comes_back(text: str) -> None:
     [
         (0x6C656674, 0, ("left", None)), (0x6C656674, 4, ("word left", None)), (8, 16, ("delete word", None)),
         (ord("a"), 0, (None, "a")), (0x75 << 24 | 0x1F3B5, 0, (None, "🎵")), (0xE9, 0, (None, "é")),
-        (0x7570, 0, ("up", None)), (0x75 << 24 | 0xDFFF, 0, (None, None)), (27, 0, (None, None)), (0x9F, 0, (None, None)),
+        (0x7570, 0, ("up", None)), (0x75 << 24 | 0xDFFF, 0, (None, None)), (27, 0, (None, None)),
+        (0x9F, 0, (None, None)),
     ],
 )  # fmt: skip
 def test_codes_of_keys_mean_what_reaper_means_by_them(

@@ -9,7 +9,8 @@ local panel_rows = require("lib.panel_rows")
 local panel_theme = require("lib.panel_theme")
 
 local PLACEHOLDER = "Say what you want, then press Enter"
-local PRESSED = 1 -- of gfx.mouse_cap: the left button
+local PRESSED, FOR_MENU = 1, 2 -- of gfx.mouse_cap: the left button, the right one
+local DOCKED, FLOATING = 1, 0 -- of gfx.dock
 local KNOWS, HAS_FOCUS = 1, 2 -- of gfx.getchar(65536)
 
 ---@class GfxView
@@ -90,6 +91,15 @@ local function is_focused()
   return flags & KNOWS == 0 or flags & HAS_FOCUS ~= 0
 end
 
+---REAPER's own windows are docked by a right click too.
+local function offer_docking()
+  gfx.x, gfx.y = gfx.mouse_x, gfx.mouse_y
+  local docked = math.floor(gfx.dock(-1)) & DOCKED ~= 0
+  if gfx.showmenu(docked and "!Docked" or "Docked") == 1 then
+    gfx.dock(docked and FLOATING or DOCKED)
+  end
+end
+
 function GfxView:_hear_mouse()
   if gfx.mouse_wheel ~= 0 then
     self:_move(-gfx.mouse_wheel / 120 * 3 * self.ink.line)
@@ -103,6 +113,8 @@ function GfxView:_hear_mouse()
       hit.deed()
     end
     self.held = nil
+  elseif gfx.mouse_cap & FOR_MENU ~= 0 and self.cap & FOR_MENU == 0 then
+    offer_docking()
   end
   self.cap = gfx.mouse_cap
 end
