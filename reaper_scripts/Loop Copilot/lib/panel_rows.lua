@@ -180,9 +180,9 @@ function draw.cell(page, row, y)
   local room = gfx.w / ink.scale
   local shares = { 0.5, 0.5 }
   if room >= SURE_FROM then
-    shares = { 0.34, 0.28, 0.24, 0.14 }
+    shares = { 0.26, 0.28, 0.34, 0.12 }
   elseif room >= SOURCE_FROM then
-    shares = { 0.38, 0.32, 0.3 }
+    shares = { 0.32, 0.3, 0.38 }
   end
   for index, share in ipairs(shares) do
     local text = ({ row.text, row.value, row.source, row.sure })[index]
