@@ -150,12 +150,6 @@ def test_characters_of_every_script_are_typed_and_deleted_whole(panel: FakeReape
     assert prompt(panel) == "ßéx"
 
 
-def test_keys_that_are_no_text_type_nothing(panel: FakeReaper) -> None:
-    typed(panel, "a", 0x6631, 0x696E73, 9, 2, 300, UNICODE | 0xD800, UNICODE | 0x200000, "b")
-
-    assert prompt(panel) == "ab"
-
-
 def test_an_empty_prompt_asks_nothing(panel: FakeReaper) -> None:
     typed(panel, " ", " ", ENTER)
 

@@ -180,7 +180,7 @@ function draw.cell(page, row, y)
   local room = gfx.w / ink.scale
   local shares = { 0.5, 0.5 }
   if room >= SURE_FROM then
-    shares = { 0.26, 0.28, 0.34, 0.12 }
+    shares = { 0.33, 0.25, 0.31, 0.11 }
   elseif room >= SOURCE_FROM then
     shares = { 0.32, 0.3, 0.38 }
   end
