@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bridge.daw.osc.feed import PORT
 from bridge.install.placed import Work
 from bridge.install.reaper import FIRST, LAST, SCRIPTS
-
-OSC_PORT = 9127
-"""Where the copilot listens for REAPER's OSC."""
 
 
 def installed(folder: Path, work: Work, *, dry: bool) -> list[str]:
@@ -59,5 +57,5 @@ def _next_steps(folder: Path) -> list[str]:
         "Optional: play state and position sooner than by the scripts alone. No script can set this up; by hand:",
         "  Preferences, Control/OSC/web, Add. Control surface mode: OSC (Open Sound Control).",
         "  Pattern config: LoopCopilot. Mode: Device IP/port.",
-        f"  Device port: {OSC_PORT}. Device IP: 127.0.0.1. OK.",
+        f"  Device port: {PORT}. Device IP: 127.0.0.1. OK.",
     ]
