@@ -35,22 +35,20 @@ class LocalCopilot:
         self.id = session
         self._seed = seed
 
-    def ask(
-        self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str | None = None
-    ) -> ReplyMessage:
-        """See `Copilot.ask`; events bear the id `request`."""
+    def ask(self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str = "") -> ReplyMessage:
+        """See `Copilot.ask`; with an id, events bear it and the request is carried out once."""
         now = self._named(wish)
 
         def listen(event: Event) -> None:
-            hear(event_message(event, session=self.id, request=request, now=now))
+            hear(event_message(event, session=self.id, request=request or None, now=now))
 
         selection = select(now, wish.select) if now is not None else _selection(wish.selection)
-        asked = Wish(wish.text, selection, self._drawn(wish.seed), wish.takes, wish.dry)
+        asked = Wish(wish.text, selection, self._drawn(wish.seed), wish.takes, wish.dry, request)
         return reply_message(self.conductor.ask(asked, listen=listen, stopped=stopped))
 
-    def travel(self, way: TravelParams) -> ReplyMessage:
-        """See `Copilot.travel`."""
-        return reply_message(self.conductor.travel(Travel(way.to, way.steps, way.name)))
+    def travel(self, way: TravelParams, *, request: str = "") -> ReplyMessage:
+        """See `Copilot.travel`; with an id, the move is made once."""
+        return reply_message(self.conductor.travel(Travel(way.to, way.steps, way.name), request=request))
 
     def state(self) -> StateMessage:
         """See `Copilot.state`."""

@@ -45,14 +45,12 @@ class Workplace(Protocol):
         """What faces call the session."""
         ...
 
-    def ask(
-        self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str | None = None
-    ) -> ReplyMessage:
-        """See `bridge.api.copilot.Copilot`; events bear the id `request`."""
+    def ask(self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str = "") -> ReplyMessage:
+        """See `bridge.api.copilot.Copilot`; with an id, events bear it and the request is carried out once."""
         ...
 
-    def travel(self, way: TravelParams) -> ReplyMessage:
-        """See `bridge.api.copilot.Copilot`."""
+    def travel(self, way: TravelParams, *, request: str = "") -> ReplyMessage:
+        """See `bridge.api.copilot.Copilot`; with an id, the move is made once."""
         ...
 
     def state(self) -> StateMessage:
@@ -147,8 +145,11 @@ class OpenSession:
 
     async def travel(self, request: str, way: TravelParams) -> ReplyMessage:
         """Move through the history once all requests before are done; see `ask`."""
-        text = f"{way.to} {way.name}".rstrip()
-        return await self._queued(request, text, lambda hear, stopped: self._workplace.travel(way)).answered()
+
+        def work(hear: Hear, stopped: Callable[[], bool]) -> ReplyMessage:
+            return self._workplace.travel(way, request=request)
+
+        return await self._queued(request, f"{way.to} {way.name}".rstrip(), work).answered()
 
     async def state(self) -> StateMessage:
         """All that is known of it.

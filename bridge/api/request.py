@@ -67,41 +67,47 @@ class Thinned:
         self._loop = loop
         self._tell = tell
         self._lock = Lock()
-        self._late: ProgressEvent | None = None
+        self._heard: list[EventMessage] = []
         self._waiting = False
 
     def hear(self, event: EventMessage) -> None:
         """Take an event; may be called from any thread."""
-        if not isinstance(event, ProgressEvent):
-            # Taken now: progress that comes after this event must not be told before it.
-            self._loop.call_soon_threadsafe(self._pass_on, self._taken(), event)
-            return
+        progress = isinstance(event, ProgressEvent)
         with self._lock:
-            self._late = event
-            if self._waiting:
+            if progress and self._heard and isinstance(self._heard[-1], ProgressEvent):
+                self._heard[-1] = event
+            else:
+                self._heard.append(event)
+            if progress and self._waiting:
                 return
-            self._waiting = True
-        self._loop.call_soon_threadsafe(self._progress)
+            self._waiting = self._waiting or progress
+        self._loop.call_soon_threadsafe(self._progress if progress else self._pass_on)
 
     def end(self) -> None:
         """Tell what has not been told yet."""
-        if (late := self._taken()) is not None:
-            self._tell(late)
+        self._tell_all(self._taken())
 
-    def _taken(self) -> ProgressEvent | None:
+    def _pass_on(self) -> None:
+        """Tell all up to the latest progress, which has time."""
         with self._lock:
-            late, self._late = self._late, None
-        return late
-
-    def _pass_on(self, late: ProgressEvent | None, event: EventMessage) -> None:
-        if late is not None:
-            self._tell(late)
-        self._tell(event)
+            late = self._heard[-1:] if self._waiting else []
+            late = [event for event in late if isinstance(event, ProgressEvent)]
+            heard, self._heard = self._heard[: len(self._heard) - len(late)], late
+        self._tell_all(heard)
 
     def _progress(self) -> None:
+        heard = self._taken()
         with self._lock:
-            late, self._late = self._late, None
-            self._waiting = late is not None
-        if late is not None:
-            self._tell(late)
+            self._waiting = bool(heard)
+        self._tell_all(heard)
+        if heard:
             self._loop.call_later(_BETWEEN, self._progress)
+
+    def _taken(self) -> list[EventMessage]:
+        with self._lock:
+            heard, self._heard = self._heard, []
+        return heard
+
+    def _tell_all(self, events: list[EventMessage]) -> None:
+        for event in events:
+            self._tell(event)

@@ -16,10 +16,11 @@ from bridge.controller.desk import Desk, known_facts, recovered
 from bridge.controller.grammar import interpret
 from bridge.controller.memory import Context
 from bridge.controller.request import PROJECT_STATE, Reply, Request, Wish
+from bridge.controller.request_id import commit_ids, request_of
 from bridge.controller.studio import Ensemble, Performances
 from bridge.core.events import Listener, Planned
 from bridge.core.gat import Gat
-from bridge.core.history import History
+from bridge.core.history import History, Node
 from bridge.core.plan import Decline, Interpretation, Plan, Question
 from bridge.core.session import Selection, Session
 from bridge.daw.backend import Backend
@@ -86,6 +87,9 @@ class Conductor:
 
     def _carry_out(self, wish: Wish, listen: Listener, stopped: Callable[[], bool]) -> Reply:
         desk = self._open(wish.selection)
+        done = [node for node in desk.history.nodes if request_of(node.request) == wish.request]
+        if done:
+            return _again(wish, desk, done[-1])
         context = desk.talk.context(
             desk.session, desk.gat, project=desk.project, history=desk.history, catalogue=self._catalogue
         )
@@ -99,11 +103,16 @@ class Conductor:
                 request.layer(steps)
             return request.finish()
 
-    def travel(self, travel: Travel) -> Reply:
-        """Move through the history: undo, redo, to a branch."""
+    def travel(self, travel: Travel, *, request: str = "") -> Reply:
+        """Move through the history: undo, redo, to a branch.
+
+        Args:
+            travel: Where to.
+            request: Identifies the move for good: it is made once. Empty draws an id.
+        """
         begun = time.perf_counter()
         desk = self._open(None)
-        said, edits = desk.travel(travel)
+        said, edits = desk.travel(travel, request=next(commit_ids(request)))
         seconds = time.perf_counter() - begun
         return Reply(Plan(()), (said,), edits=edits, session=desk.session, gat=desk.gat, label=said, seconds=seconds)
 
@@ -139,6 +148,14 @@ class Conductor:
             else:
                 steps.append(step)
         return replace(plan, steps=tuple(steps))
+
+
+def _again(wish: Wish, desk: Desk, done: Node) -> Reply:
+    """The answer to a request that was carried out before whoever asked heard of it."""
+    said = f"This was done already: {done.label}."
+    return Reply(
+        Plan((), text=wish.text), (said,), session=desk.session, gat=desk.gat, label=done.label, seed=wish.seed
+    )
 
 
 def _answer(wish: Wish, desk: Desk, answer: Question | Decline) -> Reply:

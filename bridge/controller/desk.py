@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from bridge.controller.conversation import Conversation
 from bridge.controller.facts import daw_facts
+from bridge.controller.request_id import reached
 from bridge.controller.studio import Ensemble, Performances
 from bridge.controller.travel import brought, route_of, way, words
 from bridge.core.edit import Edit
@@ -52,17 +52,20 @@ class Desk:
     gat: Gat
     talk: Conversation
 
-    def travel(self, travel: Travel, *, dry: bool = False) -> tuple[str, tuple[Edit, ...]]:
+    def travel(self, travel: Travel, *, request: str, dry: bool = False) -> tuple[str, tuple[Edit, ...]]:
         """Move through the history, as one commit; returns what to say and what was edited.
 
         Args:
             travel: Where to.
+            request: The commit's id; what has one is made once.
             dry: Whether only to say what would happen.
 
         Raises:
             NotFound: when there is nothing there to move to.
             Conflict: when the project changes at the same moment.
         """
+        if reached(request, self.project.last_travel()):
+            return "That move was made already.", ()
         route = route_of(self.history, travel)
         if travel.to == "new branch":
             if not dry:
@@ -76,8 +79,9 @@ class Desk:
             return said, found.edits
         with self.project.held():
             self._bring_back(found.edits)
+            self.project.set_out(route, request)
             self.backend.commit(
-                found.edits, label=f"Loop Copilot: {said}", request=uuid4().hex, revision=self.session.revision
+                found.edits, label=f"Loop Copilot: {said}", request=request, revision=self.session.revision
             )
             self.history = self.project.move(self.history, route)
         self.session = replace(self.backend.read(), selection=self.session.selection)

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from uuid import uuid4
 
 from bridge.controller.conversation import Conversation, remembered
 from bridge.controller.desk import REQUEST_STATE, Desk, recovered
 from bridge.controller.facts import KEY_STATE
 from bridge.controller.finish import TAKE_STEP, Finisher, Written, placed
 from bridge.controller.label import label as label_of
+from bridge.controller.request_id import commit_ids
 from bridge.controller.studio import LiveStudio, Timed
 from bridge.controller.travel import route_of
 from bridge.core.edit import (
@@ -60,6 +60,7 @@ class Wish:
         seed: Of every random choice.
         takes: Alternatives of each new part; None leaves it to the words.
         dry: True shows what would happen and writes nothing.
+        request: Identifies the request for good: it is carried out once, whoever asks again. Empty draws an id.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Wish:
     seed: int = 0
     takes: int | None = None
     dry: bool = False
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Request:
         self._takes: dict[TakeId, Digest] = {}
         self._files: tuple[Delivery, ...] = ()
         self._reused: tuple[Digest, ...] = ()
+        self._ids = commit_ids(wish.request)
         self._said: list[str] = []
         self._labels: list[str] = []
         self._touched: list[ClipId] = []
@@ -254,7 +257,7 @@ class Request:
         """Write everything so far into the project; returns the undo step's name."""
         desk = self._desk
         label = "; ".join(dict.fromkeys(self._labels))
-        request = uuid4().hex
+        request = next(self._ids)
         edits = (*self._edits, *self._state(request))
         node = Node(
             id=NodeId(0), parent=None, request=request, label=label, text=self._wish.text, edits=edits,
@@ -315,7 +318,7 @@ class Request:
                 self._commit()
                 self._done = (*self._done, *self._edits)
                 self._edits, self._cells, self._files, desk.session = (), (), (), self._studio.session
-        said, edits = desk.travel(travel, dry=self._wish.dry)
+        said, edits = desk.travel(travel, request=next(self._ids), dry=self._wish.dry)
         self._said.append(said)
         self._done = (*self._done, *edits)
         if not self._wish.dry:

@@ -53,3 +53,9 @@ def m003_work_done(db: sqlite3.Connection) -> None:
     """What models played, and what became of drafts."""
     db.execute("CREATE TABLE performance (key TEXT PRIMARY KEY, digest TEXT NOT NULL, licence TEXT NOT NULL)")
     db.execute("CREATE TABLE finished (draft TEXT PRIMARY KEY, digest TEXT NOT NULL, measured TEXT NOT NULL)")
+
+
+@migration
+def m004_travels(db: sqlite3.Connection) -> None:
+    """The last move through each project's history: whose request it was, where to, and whether it is known as made."""
+    db.execute("CREATE TABLE travel (project TEXT PRIMARY KEY, request TEXT NOT NULL, target INTEGER, made INTEGER)")

@@ -131,18 +131,35 @@ class ProjectStore:
             db.execute("DELETE FROM node WHERE project = ? AND pending", (self.id,))
         history = self.history()
         named = next((node.id for node in history.nodes if node.request == request), None)
-        if named == history.head:
-            return history
-        moved = history.moved(history.route(named))
         with self._db.writing() as db:
+            # A move that was set out on was made if the project stands where it led, and never left where it stood.
+            db.execute(
+                "UPDATE travel SET made = 1 WHERE project = ? AND NOT made AND target IS ? AND target IS NOT ?",
+                (self.id, named, history.head),
+            )
+            db.execute("DELETE FROM travel WHERE project = ? AND NOT made", (self.id,))
+            if named == history.head:
+                return history
+            moved = history.moved(history.route(named))
             self._point(db, moved)
         return moved
 
+    def set_out(self, route: Route, request: str) -> None:
+        """Write down that the project is about to go a route through the tree, for a request of that id."""
+        with self._db.writing() as db:
+            db.execute("INSERT OR REPLACE INTO travel VALUES (?, ?, ?, 0)", (self.id, request, route.head))
+
+    def last_travel(self) -> str:
+        """The id under which the last move through the tree was committed; empty when there was none."""
+        row = self._db.row("SELECT request FROM travel WHERE project = ? AND made", self.id)
+        return "" if row is None else str(row[0])
+
     def move(self, history: History, route: Route) -> History:
-        """The project went a route through the tree."""
+        """The project went the route that was set out on."""
         moved = history.moved(route)
         with self._db.writing() as db:
             self._point(db, moved)
+            db.execute("UPDATE travel SET made = 1 WHERE project = ?", (self.id,))
         return moved
 
     def name(self, history: History, name: str) -> History:

@@ -43,7 +43,7 @@ class FakeWorkplace:
         self.progress = 0
 
     def ask(
-        self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str | None = None
+        self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str = ""
     ) -> ReplyMessage:
         self.asked.append(wish.text)
         match wish.text:
@@ -63,7 +63,7 @@ class FakeWorkplace:
                 raise ZeroDivisionError("by nought")
         return reply(f"{wish.text} {len(self.asked)}")
 
-    def travel(self, way: TravelParams) -> ReplyMessage:
+    def travel(self, way: TravelParams, *, request: str = "") -> ReplyMessage:
         self.asked.append(way.to)
         return reply(way.to)
 
