@@ -82,6 +82,7 @@ class Installation:
         resource_path: REAPER's own folder; empty for one that goes away with it.
         undo_takes_back_project_state: Whether undo also reverts `SetProjExtState`.
         clock: What `time_precise` says at first, in seconds.
+        seed: Of the GUIDs it makes: REAPERs that meet need different ones.
     """
 
     version: str = "7.38/linux-x86_64"
@@ -89,6 +90,7 @@ class Installation:
     resource_path: str = ""
     undo_takes_back_project_state: bool = False
     clock: float = 1000.0
+    seed: int = 20240229
 
 
 @dataclass

@@ -53,7 +53,7 @@ function Host.new(options, folder)
     clock = options.clock, console = "", dialogs = {}, answers = {}, choices = {}, ext = {}, lasting = {},
     scripts = {}, commands = {}, toggles = {}, frozen = 0, listings = {}, executed = {},
   }, Host)
-  math.randomseed(20240229)
+  math.randomseed(options.seed)
   self.handles = handles.new(function(text)
     self:misuse(text)
   end)
