@@ -35,7 +35,7 @@ ASKING = {
     "Remove bass": ("remove the bass", ["remove_track"]),
     "Remove other": ("keep only the vocals, drums and bass", ["isolate_track"]),
     "Regenerate time selection": ("regenerate the time selection", ["regenerate"]),
-    "Fit to grid": ("fit it to the grid", ["fit_to_grid"]),
+    "Fit to grid": ("fit the selection to the grid", ["fit_to_grid"]),
     "Describe": ("describe it", ["describe"]),
 }
 OTHERS = {
