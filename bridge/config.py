@@ -10,6 +10,7 @@ from pathlib import Path
 from bridge.errors import InvalidInput
 
 HOME_VARIABLE = "LOOP_COPILOT_HOME"
+_KNOWN = ("seed", "osc_port", "osc_reaper_port")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,14 @@ class Config:
     Args:
         home: Folder of the database, the renders, the log and `config.toml`.
         seed: Of every request that names none; None draws one each time.
+        osc_port: Where REAPER's OSC device sends to; None is the one that the docs name.
+        osc_reaper_port: Where REAPER listens for OSC; None is where its feedback comes from.
     """
 
     home: Path
     seed: int | None = None
+    osc_port: int | None = None
+    osc_reaper_port: int | None = None
 
 
 def load_config() -> Config:
@@ -45,9 +50,10 @@ def load_config() -> Config:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InvalidInput(f"{file} cannot be read: {error}.", "Mend or remove it.") from error
-    seed = settings.pop("seed", None)
-    if settings or not (seed is None or isinstance(seed, int)):
+    wrong = [name for name, value in settings.items() if name not in _KNOWN or type(value) is not int]
+    if wrong:
         raise InvalidInput(
-            f"{file} holds a setting that is not known or not of its kind.", "Known: seed (a whole number)."
+            f"{file} holds a setting that is not known or not of its kind: {', '.join(wrong)}.",
+            f"Known: {', '.join(_KNOWN)} (whole numbers).",
         )
-    return Config(home, seed)
+    return Config(home, **settings)

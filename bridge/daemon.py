@@ -6,30 +6,35 @@ It is ready before anything heavy is loaded: that happens when the first project
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from bridge.api.beacon import Beacon, put_out
-from bridge.api.post import AskDaw, Post
+from bridge.api.post import Post
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
+from bridge.api.surface import Surface
 from bridge.api.websocket import HOST, WebSocketRoad
 from bridge.config import Config
 from bridge.daw.mailbox import Mailbox
+from bridge.daw.osc import PORT, OscFeed, listening
 from bridge.errors import Conflict
 from bridge.files import guarded
 from bridge.log import logged
 
 if TYPE_CHECKING:
-    from bridge.daw.backend import LiveBackend
+    from bridge.daw.backend import DawCall, LiveBackend
     from bridge.workshop import Workshop
+
+_log = logging.getLogger(__name__)
 
 
 def run(config: Config, *, say: Callable[[str], None]) -> None:
@@ -58,8 +63,8 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
         mailbox = Mailbox(config.home / "mailbox", epoch)
         # Before anyone is told that the daemon is ready: a folder that cannot be used is found out here.
         mailbox.open()
-        post = Post(mailbox, service, sessions, backend=_reaper)
-        async with road.opened() as port, asyncio.TaskGroup() as group:
+        async with _osc(config) as feed, road.opened() as port, asyncio.TaskGroup() as group:
+            post = Post(mailbox, service, sessions, surface=Surface(feed, sessions.tell), backend=_backend)
             carrying = [group.create_task(post.run())]
             with _lit(config.home, Beacon(port, road.token, os.getpid(), epoch)):
                 say(f"Ready: listening on {HOST}:{port} (process {os.getpid()}); Ctrl-C stops.")
@@ -70,6 +75,19 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
                 task.cancel()
     finally:
         bench.close()
+
+
+@asynccontextmanager
+async def _osc(config: Config) -> AsyncIterator[OscFeed | None]:
+    """REAPER's OSC device; the program works without, so that a port which is taken is only written down."""
+    port = PORT if config.osc_port is None else config.osc_port
+    async with AsyncExitStack() as opened:
+        feed = None
+        try:
+            feed = await opened.enter_async_context(listening(port, reaper_port=config.osc_reaper_port))
+        except Conflict as error:
+            _log.warning("%s", error)
+        yield feed
 
 
 class _Bench:
@@ -90,10 +108,10 @@ class _Bench:
             self._made.close()
 
 
-def _reaper(ask: AskDaw, project: str) -> LiveBackend:
-    from bridge.daw.reaper import ReaperBackend
+def _backend(daw: str, call: DawCall, project: str) -> LiveBackend:
+    from bridge.daw.registry import DawRegistry
 
-    return ReaperBackend(ask, project)
+    return DawRegistry().live(daw, call, project)
 
 
 @contextmanager

@@ -42,8 +42,9 @@ def _python() -> Finding:
 
 def _libraries() -> list[Finding]:
     pip = f'"{sys.executable}" -m pip install'
-    needed = ("mido", "numpy", "pedalboard", "scipy", "soundfile", "soxr", "python_stretch")
+    needed = ("mido", "numpy", "pedalboard", "scipy", "soundfile", "soxr", "python_stretch", "websockets")
     findings = [Finding(f"library {name}", _there(name), f"{pip} {name}") for name in needed]
+    findings.append(Finding("library python-osc", _there("pythonosc"), f"{pip} python-osc"))
     findings.append(Finding("matplotlib (pictures of a project)", _there("matplotlib"), f"{pip} matplotlib", True))
     return findings
 

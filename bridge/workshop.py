@@ -13,7 +13,7 @@ from bridge.api.local import LocalCopilot
 from bridge.config import Config, load_config
 from bridge.controller.conductor import Conductor
 from bridge.daw.backend import Backend
-from bridge.daw.rpp import RppBackend, working_copy
+from bridge.daw.registry import DawRegistry
 from bridge.engine.engine import Engine
 from bridge.log import logged
 from bridge.store.store import Store
@@ -35,6 +35,7 @@ class Workshop:
         self._seed = config.seed
         self._engine = Engine()
         self._catalogue = Catalogue()
+        self._daws = DawRegistry()
 
     def close(self) -> None:
         """Close the store."""
@@ -50,7 +51,7 @@ class Workshop:
         Raises:
             CopilotError: when it cannot be opened.
         """
-        backend = RppBackend(path, backup=True) if in_place else RppBackend(*working_copy(path))
+        backend = self._daws.open_file(path, in_place=in_place)
         return self.live(backend, session=f"{path} (in place)" if in_place else str(path))
 
     def live(self, backend: Backend, *, session: str) -> LocalCopilot:

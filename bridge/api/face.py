@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
-from bridge.api.messages import EventMessage, ProgressEvent
+from bridge.api.messages import EventMessage, ProgressEvent, TransportEvent
 from bridge.api.rpc import Malformed, Message, Notice, Peer
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
@@ -34,9 +34,9 @@ class Outbox:
         self._waiting: deque[JsonObject] = deque()
         self._some = asyncio.Event()
 
-    def crowded(self) -> bool:
-        """Whether the face falls behind."""
-        return len(self._waiting) >= _CROWDED
+    def spared(self, event: EventMessage) -> bool:
+        """Whether the face falls behind, and can do without that event."""
+        return isinstance(event, ProgressEvent | TransportEvent) and len(self._waiting) >= _CROWDED
 
     def put(self, message: JsonObject) -> None:
         """Have it sent."""
@@ -62,7 +62,7 @@ class Face:
         sessions: What it is told of.
         send: Takes what it is sent; must not wait.
         heard: Takes what it tells without asking.
-        crowded: Whether it falls behind.
+        spared: Which events it need not be told of.
     """
 
     def __init__(
@@ -72,12 +72,12 @@ class Face:
         *,
         send: Callable[[JsonObject], None],
         heard: Callable[[Notice], None] = lambda notice: None,
-        crowded: Callable[[], bool] = lambda: False,
+        spared: Callable[[EventMessage], bool] = lambda event: False,
     ) -> None:
         self.peer = Peer(send, service.call)
         self._sessions = sessions
         self._heard = heard
-        self._crowded = crowded
+        self._spared = spared
 
     async def __aenter__(self) -> Face:
         self._unsubscribe = self._sessions.subscribe(self._tell)
@@ -104,7 +104,7 @@ class Face:
             self.peer.take(message)
 
     def _tell(self, event: EventMessage) -> None:
-        if not (isinstance(event, ProgressEvent) and self._crowded()):
+        if not self._spared(event):
             # What is too large for one face must not keep the others from hearing it.
             with suppress(InvalidInput):
                 self.peer.tell("event", event.model_dump(mode="json"))

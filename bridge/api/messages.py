@@ -260,13 +260,13 @@ class ErrorEvent(Happened):
 
 
 class TransportEvent(Happened):
-    """What the DAW plays: seconds, bpm; `source` says over which road it was heard."""
+    """What the DAW plays: seconds, bpm (None where it did not say); `source` says over which road it was heard."""
 
     kind: Literal["transport"] = "transport"
     playing: bool
     recording: bool
     position: float
-    tempo: float
+    tempo: float | None
     source: Literal["osc", "mailbox"]
 
 
@@ -296,10 +296,11 @@ class SelectionMessage(Message):
 
 
 class HelloParams(Message):
-    """Who calls."""
+    """Who calls; `daw` is the name of the DAW that a script runs in."""
 
     protocol: int
     client: str
+    daw: str = ""
 
 
 class HelloResult(Message):

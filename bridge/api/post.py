@@ -6,29 +6,27 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bridge.api.face import Face
-from bridge.api.messages import ErrorEvent, ErrorMessage, TransportEvent, TransportParams, parsed
+from bridge.api.messages import ErrorEvent, ErrorMessage, TransportEvent, TransportParams
 from bridge.api.open_session import OpenSession
 from bridge.api.rpc import Notice, read
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
+from bridge.api.surface import Surface
 from bridge.core.json import Json, JsonObject
 from bridge.core.units import Seconds
+from bridge.daw.backend import DawCall, LiveBackend
 from bridge.daw.mailbox import Connection, Mailbox
 from bridge.errors import CopilotError, InvalidInput, NotConnected
-
-if TYPE_CHECKING:
-    from bridge.daw.backend import LiveBackend
 
 _PATIENCE = 15.0
 """Seconds to wait for a DAW to play or stop."""
 
 _log = logging.getLogger(__name__)
 
-AskDaw = Callable[[str, JsonObject], JsonObject]
-"""Calls a method of the DAW; made in a worker thread, waits for the answer and raises `CopilotError`."""
+MakeBackend = Callable[[str, DawCall, str], LiveBackend]
+"""Makes the backend of a project from its DAW's name, how to call that, and the project's name there."""
 
 
 class Post:
@@ -38,7 +36,8 @@ class Post:
         mailbox: The folder.
         service: Answers them.
         sessions: Where projects are opened.
-        backend: Makes the backend of a project, from how to call its DAW and its name; called in a worker thread.
+        surface: Where it is heard what plays.
+        backend: Makes the backend of a project; called in a worker thread.
     """
 
     def __init__(
@@ -47,11 +46,13 @@ class Post:
         service: Service,
         sessions: Sessions,
         *,
-        backend: Callable[[AskDaw, str], LiveBackend],
+        surface: Surface,
+        backend: MakeBackend,
     ) -> None:
         self._mailbox = mailbox
         self._service = service
         self._sessions = sessions
+        self._surface = surface
         self._backend = backend
         self._clients: dict[str, _Client] = {}
 
@@ -66,7 +67,9 @@ class Post:
             async def handle(connection: Connection, message: JsonObject | None) -> None:
                 client = self._clients.get(connection.id)
                 if client is None:
-                    client = self._clients[connection.id] = _Client(connection, self._sessions, self._backend)
+                    client = self._clients[connection.id] = _Client(
+                        connection, self._sessions, self._surface, self._backend
+                    )
                     group.create_task(client.run(self._service))
                 client.put(message)
                 if message is None:
@@ -78,16 +81,16 @@ class Post:
 class _Client:
     """One connection: its messages are taken in order, each when the one before it was acted on."""
 
-    def __init__(
-        self, connection: Connection, sessions: Sessions, backend: Callable[[AskDaw, str], LiveBackend]
-    ) -> None:
+    def __init__(self, connection: Connection, sessions: Sessions, surface: Surface, backend: MakeBackend) -> None:
         self._connection = connection
         self._sessions = sessions
+        self._surface = surface
         self._backend = backend
         self._came: asyncio.Queue[JsonObject | None] = asyncio.Queue()
         self._told: list[Notice] = []
         self._projects: dict[str, LiveBackend] = {}
         self._opened: dict[str, OpenSession] = {}
+        self._daw = ""
         self._loop = asyncio.get_running_loop()
 
     def put(self, message: JsonObject | None) -> None:
@@ -96,11 +99,16 @@ class _Client:
 
     async def run(self, service: Service) -> None:
         """Act on messages until the connection is closed."""
-        face = Face(service, self._sessions, send=self._connection.send, heard=self._told.append)
+        # A script sees for itself what its DAW plays.
+        face = Face(
+            service, self._sessions, send=self._connection.send, heard=self._told.append,
+            spared=lambda event: isinstance(event, TransportEvent),
+        )  # fmt: skip
         self._face = face
         async with face:
             try:
                 while (message := await self._came.get()) is not None:
+                    self._greeted(message)
                     face.take(partial(read, message))
                     while self._told:
                         await self._heard(self._told.pop(0))
@@ -111,6 +119,12 @@ class _Client:
         for project in tuple(self._projects):
             await self._close(project)
 
+    def _greeted(self, message: JsonObject) -> None:
+        """Learn from its `hello` which DAW it is in."""
+        params = message.get("params")
+        if message.get("method") == "hello" and isinstance(params, Mapping):
+            self._daw = str(params.get("daw", ""))
+
     async def _heard(self, notice: Notice) -> None:
         project = notice.params.get("project")
         if not isinstance(project, str):
@@ -119,7 +133,7 @@ class _Client:
             if notice.method == "snapshot":
                 await self._snapshot(project, notice.params)
             elif notice.method == "transport":
-                self._transport(project, notice.params)
+                self._surface.report(self._daw, project, notice.params)
         except CopilotError as error:
             self._sessions.tell(ErrorEvent(session=project, error=ErrorMessage.of(error)))
         except Exception as error:  # noqa: BLE001 - the boundary: faces read one sentence, the log keeps the rest
@@ -130,7 +144,7 @@ class _Client:
     async def _snapshot(self, project: str, snapshot: JsonObject) -> None:
         backend = self._projects.get(project)
         if backend is None:
-            backend = self._projects[project] = await asyncio.to_thread(self._backend, self._ask, project)
+            backend = self._projects[project] = await asyncio.to_thread(self._backend, self._daw, self._ask, project)
         await asyncio.to_thread(backend.take, snapshot)
         if snapshot.get("gone") is True:
             await self._close(project)
@@ -143,15 +157,14 @@ class _Client:
             await session.refresh()
 
     async def _close(self, project: str) -> None:
+        self._surface.leave(project)
         self._projects.pop(project).lose()
         if (session := self._opened.pop(project, None)) is not None:
             await self._sessions.close(project, only=session)
 
-    def _transport(self, project: str, said: JsonObject) -> None:
-        values = {**said, "session": project, "source": "mailbox"}
-        self._sessions.tell(parsed(TransportEvent, values))
-
     async def _play(self, backend: LiveBackend, wanted: TransportParams) -> None:
+        if self._surface.do(wanted.session, wanted):
+            return
         start, end = (None if time is None else Seconds(time) for time in (wanted.start, wanted.end))
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -160,7 +173,7 @@ class _Client:
             raise NotConnected("The DAW did not answer.", "Close any window that waits for you there.") from error
 
     def _ask(self, method: str, params: JsonObject) -> JsonObject:
-        """See `AskDaw`.
+        """See `DawCall`.
 
         It waits as long as the connection lives, which is half a minute after the DAW's last sign of life: a commit
         given up before that could still be carried out, with nobody left who knows of it. With the connection its

@@ -61,7 +61,7 @@ class WebSocketRoad:
     async def _face(self, socket: ServerConnection) -> None:
         # A face that does not read is cut off at once: saying goodbye would mean waiting for it again.
         outbox = Outbox(socket.transport.abort)
-        async with Face(self._service, self._sessions, send=outbox.put, crowded=outbox.crowded) as face:
+        async with Face(self._service, self._sessions, send=outbox.put, spared=outbox.spared) as face:
             sending = asyncio.create_task(_send(socket, outbox))
             try:
                 with suppress(ConnectionClosed):

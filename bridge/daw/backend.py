@@ -12,12 +12,16 @@ The contract, which `tests/daw/conformance.py` holds every backend to:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol
 
 from bridge.core.edit import Edit
 from bridge.core.json import JsonObject
 from bridge.core.session import Session
 from bridge.core.units import Seconds
+
+DawCall = Callable[[str, JsonObject], JsonObject]
+"""Calls a method of a DAW and waits for its answer; raises the error that it answers, or `NotConnected`."""
 
 
 class Receipt(NamedTuple):
@@ -33,7 +37,7 @@ class Receipt(NamedTuple):
 
 
 class Backend(Protocol):
-    """One DAW. Registered under the entry-point group `loop_copilot.daws`."""
+    """One open project. How it is opened is registered under the entry-point group `loop_copilot.daws`."""
 
     @property
     def name(self) -> str:

@@ -24,7 +24,7 @@ def test_a_slow_face_gets_no_progress_but_all_the_rest_until_it_is_given_up() ->
         quick: list[JsonObject] = []
         service = Service(sessions, epoch="e")
         async with (
-            Face(service, sessions, send=slow.put, crowded=slow.crowded),
+            Face(service, sessions, send=slow.put, spared=slow.spared),
             Face(service, sessions, send=quick.append),
         ):
             for _ in range(900):

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bridge.api.messages import TransportParams
-from bridge.api.post import AskDaw, Post
+from bridge.api.post import Post
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
+from bridge.api.surface import Surface
 from bridge.core.json import JsonObject
 from bridge.core.session import Session
+from bridge.daw.backend import DawCall
 from bridge.daw.mailbox import Mailbox
 from bridge.daw.memory import MemoryBackend
 from bridge.errors import CopilotError, InvalidProject, NotConnected
@@ -25,7 +27,7 @@ EPOCH = "0123456789abcdef"
 class FakeLive(MemoryBackend):
     """A project that takes any snapshot with a name, and asks the DAW to play."""
 
-    def __init__(self, ask: AskDaw, project: str) -> None:
+    def __init__(self, ask: DawCall, project: str) -> None:
         super().__init__(Session(id=f"unsaved:{project}", name="untitled", revision="0", daw="fake"))
         self.ask = ask
         self.lost = False
@@ -52,7 +54,8 @@ class Script:
         self.backends: dict[str, FakeLive] = {}
         self.mailbox = Mailbox(folder, EPOCH)
         service = Service(self.sessions, epoch=EPOCH)
-        self.post = Post(self.mailbox, service, self.sessions, backend=self._backend)
+        surface = Surface(None, self.sessions.tell)
+        self.post = Post(self.mailbox, service, self.sessions, surface=surface, backend=self._backend)
         self.box = folder / f"{EPOCH}-daw"
         self.sent = self.read = 0
         self.told: list[Mapping[str, Any]] = []
@@ -107,7 +110,8 @@ class Script:
         self.told.append(event.model_dump())
         self._news.set()
 
-    def _backend(self, ask: AskDaw, project: str) -> FakeLive:
+    def _backend(self, daw: str, ask: DawCall, project: str) -> FakeLive:
+        assert daw in ("", "reaper")
         return self.backends.setdefault(project, FakeLive(ask, project))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
 from threading import Condition, Lock
 from typing import Literal, NamedTuple
 
@@ -12,7 +11,7 @@ from bridge.core.edit import Edit
 from bridge.core.json import JsonObject
 from bridge.core.session import Session
 from bridge.core.units import Seconds
-from bridge.daw.backend import Receipt
+from bridge.daw.backend import DawCall, Receipt
 from bridge.daw.reaper.edits import wired
 from bridge.daw.reaper.project import Project
 from bridge.daw.reaper.wire import Wire, parsed
@@ -36,9 +35,6 @@ _SLOTS = 64
 
 _LABEL = "Loop Copilot"
 """Of an undo step without a name, which REAPER does not have."""
-
-Call = Callable[[str, JsonObject], JsonObject]
-"""Asks REAPER and waits for its answer; raises the error of `bridge.errors` that it answers, or `NotConnected`."""
 
 
 class CommittedWire(Wire):
@@ -65,7 +61,7 @@ class ReaperBackend:
 
     name = "reaper"
 
-    def __init__(self, call: Call, project: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, call: DawCall, project: str, *, patience: float = PATIENCE) -> None:
         self._call = call
         self._name = project
         self._patience = patience

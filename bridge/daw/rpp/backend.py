@@ -60,6 +60,11 @@ class RppBackend:
         self._clock = clock
         self._seen: OrderedDict[str, Session] = OrderedDict()
 
+    @classmethod
+    def open_file(cls, path: Path, *, in_place: bool) -> RppBackend:
+        """A project file; see `bridge.daw.registry.FileDaw`."""
+        return cls(path, backup=True) if in_place else cls(*working_copy(path))
+
     @property
     def path(self) -> Path:
         """The file that is read and written."""

@@ -19,6 +19,8 @@ local BUDGET = 0.0025 -- seconds of a turn for reading projects, and again for m
 local SLOW = 0.010 -- seconds of a turn that are too many
 local PUBLISH = 0.1 -- seconds between two writings of the board
 local RERUN_ENDS, BUTTON_LIT = 1, 4 -- flags of set_action_options
+-- "Control surface: refresh all surfaces": REAPER's OSC tells only what changes, and a new daemon has heard nothing yet.
+local REFRESH_SURFACES = 41743
 
 ---@class Loop
 ---@field private mailbox Mailbox
@@ -74,13 +76,14 @@ function Loop:_greet()
   if self.greeting then
     self.rpc:drop(self.greeting)
   end
-  local who = { protocol = 1, client = "REAPER scripts " .. VERSION }
+  local who = { protocol = 1, client = "REAPER scripts " .. VERSION, daw = "reaper" }
   self.greeting = self.rpc:call_at_once("hello", who, function(found, fault)
     self.greeting = nil
     if fault then
       self.refused = fault.message
     else
       self.standing:set({ version = found.version })
+      reaper.Main_OnCommandEx(REFRESH_SURFACES, 0, 0)
     end
   end)
   self:_say("connecting", "Connecting to the Loop Copilot daemon …")
