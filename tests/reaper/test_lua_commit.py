@@ -8,12 +8,35 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from conformance import loop
 from fakes.reaper import FakeReaper, ReaperProcess, missing
-from projects import BASS, BEAT, LINE, write_song
+from projects import BASS, BEAT, BEAT_ONE, LINE, write_song
 
-from bridge.core.edit import AddTake, Edit, InsertClip, InsertTrack, MuteClip, RemoveTake, SaveState, apply_all
+from bridge.core.edit import (
+    ActivateTake,
+    AddTake,
+    Edit,
+    InsertClip,
+    InsertTrack,
+    MuteClip,
+    RemoveTake,
+    SaveState,
+    apply_all,
+)
 from bridge.core.notes import Note
-from bridge.core.session import AudioSource, Clip, ClipId, Colour, MidiSource, Section, Session, Take, TakeId, TrackId
+from bridge.core.session import (
+    AudioSource,
+    Clip,
+    ClipId,
+    Colour,
+    EmptySource,
+    MidiSource,
+    Section,
+    Session,
+    Take,
+    TakeId,
+    TrackId,
+)
 from bridge.core.units import Beats, Seconds
 from bridge.daw.rpp import RppBackend
 from bridge.errors import Conflict, CopilotError, Moved, StorageFailed
@@ -220,6 +243,36 @@ def test_waveforms_are_drawn_after_the_answer(daemon: Daemon, reaper: FakeReaper
     daemon.tick(10)
 
     assert reaper.console() == ""
+
+
+def test_a_waveform_is_begun_again_when_undo_made_its_source_anew(
+    daemon: Daemon, reaper: FakeReaper, song: Path
+) -> None:
+    clips = [loop(song.parent) for _ in range(4)]
+    daemon.commit(*(InsertClip(TrackId(BASS), clip) for clip in clips))
+    for _ in range(3):
+        reaper.undo()
+        reaper.redo()
+        daemon.tick(1)
+    reaper.delete_item(clips[-1].id)
+    daemon.tick(20)
+
+    assert reaper.console() == ""
+
+
+@pytest.mark.parametrize("before", [(), (RemoveTake(ClipId(BEAT), TakeId(BEAT_ONE)),)], ids=["alone", "after another"])
+def test_an_empty_place_among_takes_is_chosen_and_taken_away(daemon: Daemon, before: tuple[Edit, ...]) -> None:
+    lane = TakeId(f"{BEAT}/1")
+    held = daemon.session().clip(ClipId(BEAT)).takes
+    left = tuple(take.id for take in held if take.id != lane and (not before or take.id != BEAT_ONE))
+
+    daemon.commit(*before, ActivateTake(ClipId(BEAT), lane))
+    chosen = daemon.session().clip(ClipId(BEAT))
+    assert chosen.take is not None
+    assert chosen.take.source == EmptySource("")
+
+    daemon.commit(RemoveTake(ClipId(BEAT), chosen.take.id), request="r2")
+    assert tuple(take.id for take in daemon.session().clip(ClipId(BEAT)).takes) == left
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())

@@ -276,6 +276,29 @@ def test_the_daemon_plays_stops_and_loops(daemon: Daemon, reaper: FakeReaper) ->
     assert not daemon.of("transport")[-1]["playing"]
 
 
+def test_every_daemon_gets_the_state_of_all_surfaces_once(
+    daemon: Daemon, reaper: FakeReaper, home: Path, tmp_path: Path
+) -> None:
+    noted = """
+      function slow.Main_OnCommandEx(...)
+        local before = real.GetExtState("test", "commands")
+        real.SetExtState("test", "commands", before .. table.concat({ ... }, " ") .. ";", false)
+        real.Main_OnCommandEx(...)
+      end
+    """
+    reaper.run(restless(tmp_path, noted))
+    daemon.tick(40)
+    assert reaper.ext_state("test", "commands") == "41743 0 0;"
+    daemon.close(killed=True)
+
+    with Daemon(home, reaper, epoch="77aa88bb") as second:
+        second.turn()
+        second.until(lambda: asked(second, "hello"))
+        second.tick(40)
+
+    assert reaper.ext_state("test", "commands") == 2 * "41743 0 0;"
+
+
 def test_what_is_no_message_is_answered_with_an_error(daemon: Daemon) -> None:
     connect(daemon)
 

@@ -19,6 +19,8 @@ local WITH_THE_BEATS = 1
 ---@field sources table<string, PCM_source>
 ---@field made {project: ReaProject, take: string}[]  takes whose waveforms are to be drawn
 ---@field before table<string, string>  what was saved before, for keys that changed
+---@field takes table<string, string[]>  ids of the takes of clips that edits name, in order: an empty place among them
+---is called by its index before the first edit, whatever goes meanwhile
 local EditWriter = {}
 EditWriter.__index = EditWriter
 
@@ -26,7 +28,7 @@ EditWriter.__index = EditWriter
 ---@param sources table<string, PCM_source>  by the take's GUID
 ---@return EditWriter
 local function new(project, sources)
-  return setmetatable({ project = project, sources = sources, made = {}, before = {} }, EditWriter)
+  return setmetatable({ project = project, sources = sources, made = {}, before = {}, takes = {} }, EditWriter)
 end
 
 ---@param id string
@@ -58,12 +60,27 @@ function EditWriter:_item(id)
   error("a clip that was there is gone: " .. id)
 end
 
+---@param clip string
 ---@param item MediaItem
+---@return string[]
+function EditWriter:_takes(clip, item)
+  local ids = self.takes[clip]
+  if not ids then
+    ids = {}
+    for index = 0, reaper.CountTakes(item) - 1 do
+      ids[index + 1] = read_track.take_id(item, index)
+    end
+    self.takes[clip] = ids
+  end
+  return ids
+end
+
+---@param ids string[]
 ---@param id string
----@return integer
-local function take_index(item, id)
-  for index = 0, reaper.CountTakes(item) - 1 do
-    if read_track.take_id(item, index) == id then
+---@return integer  counted from 1
+local function place_of(ids, id)
+  for index, one in ipairs(ids) do
+    if one == id then
       return index
     end
   end
@@ -99,8 +116,10 @@ function EditWriter:_insert_track(index)
 end
 
 ---@param item MediaItem
+---@param ids string[]  of its takes
 ---@param take table  as docs/protocol.md has it
-function EditWriter:_add_take(item, take)
+function EditWriter:_add_take(item, ids, take)
+  ids[#ids + 1] = take.id
   local handle, source, opened = reaper.AddTakeToMediaItem(item), take.source, self.sources[take.id]
   if source.kind == "midi" and not opened then
     opened = reaper.PCM_Source_CreateFromType("MIDI")
@@ -128,13 +147,13 @@ function EditWriter:_add_take(item, take)
   -- Last, as setting an item's text makes its takes anew.
   if source.kind == "midi" and not json.given(source.path) then
     rewrite(item, function(text)
-      return text:replace_source(take.id, function()
+      return text:replace_source(#ids, function()
         return source_chunk.midi(source.notes, source.length)
       end)
     end)
   elseif source.kind == "audio" and json.given(source.section) then
     rewrite(item, function(text)
-      return text:replace_source(take.id, function(block)
+      return text:replace_source(#ids, function(block)
         return source_chunk.section(source.section, block)
       end)
     end)
@@ -179,8 +198,9 @@ function write.insert_clip(self, edit)
   for parameter, value in pairs(values) do
     reaper.SetMediaItemInfo_Value(item, parameter, value)
   end
+  local ids = self:_takes(clip.id, item)
   for _, take in ipairs(clip.takes) do
-    self:_add_take(item, take)
+    self:_add_take(item, ids, take)
   end
   if #clip.takes > 0 then
     activate(item, math.floor(clip.active))
@@ -191,14 +211,14 @@ end
 function write.add_take(self, edit)
   local item = self:_item(edit.clip)
   local before = math.floor(reaper.GetMediaItemInfo_Value(item, "I_CURTAKE"))
-  self:_add_take(item, edit.take)
+  self:_add_take(item, self:_takes(edit.clip, item), edit.take)
   activate(item, edit.activate == false and before or reaper.CountTakes(item) - 1)
 end
 
 ---@param self EditWriter
 function write.activate_take(self, edit)
   local item = self:_item(edit.clip)
-  activate(item, take_index(item, edit.take))
+  activate(item, place_of(self:_takes(edit.clip, item), edit.take) - 1)
 end
 
 ---@param self EditWriter
@@ -232,11 +252,13 @@ end
 ---@param self EditWriter
 function write.remove_take(self, edit)
   local item = self:_item(edit.clip)
-  local gone, last = take_index(item, edit.take), reaper.CountTakes(item) - 1
+  local ids = self:_takes(edit.clip, item)
+  local gone, last = place_of(ids, edit.take) - 1, #ids - 1
   local active = math.floor(reaper.GetMediaItemInfo_Value(item, "I_CURTAKE"))
   rewrite(item, function(text)
-    return text:remove_take(edit.take)
+    return text:remove_take(gone + 1)
   end)
+  table.remove(ids, gone + 1)
   if last > 0 then
     activate(item, (active > gone or (active == gone and gone == last)) and active - 1 or active)
   end

@@ -84,25 +84,12 @@ local function find(lines, word)
   return nil, nil
 end
 
----@param guid string
----@return integer|nil
-function ItemChunk:_take(guid)
-  for index, lines in ipairs(self.takes) do
-    local at = find(lines, "GUID")
-    if at and lines[at]:find(guid, 1, true) then
-      return index
-    end
-  end
-  return nil
-end
-
 ---Let a take play something else.
----@param guid string  the take's
+---@param index integer  the take's, counted from 1
 ---@param make fun(block: string[]): string[]  from the lines of the source it has to those it gets
 ---@return boolean found
-function ItemChunk:replace_source(guid, make)
-  local index = self:_take(guid)
-  if not index then
+function ItemChunk:replace_source(index, make)
+  if not self.takes[index] then
     return false
   end
   local lines, fresh = self.takes[index], {}
@@ -118,11 +105,10 @@ function ItemChunk:replace_source(guid, make)
 end
 
 ---Take a take away. The one after the first moves up: its volume then stands beside the item's own.
----@param guid string
+---@param index integer  counted from 1; that of an empty place among them, too
 ---@return boolean found
-function ItemChunk:remove_take(guid)
-  local index = self:_take(guid)
-  if not index then
+function ItemChunk:remove_take(index)
+  if not self.takes[index] then
     return false
   end
   local gone = table.remove(self.takes, index)

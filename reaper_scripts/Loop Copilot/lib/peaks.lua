@@ -4,7 +4,7 @@
 local BEGIN, GO_ON, FINISH = 0, 1, 2 -- modes of PCM_Source_BuildPeaks
 
 ---@class Peaks
----@field private waiting {project: ReaProject, take: string, begun: boolean|nil}[]
+---@field private waiting {project: ReaProject, take: string, begun: PCM_source|nil}[]
 local Peaks = {}
 Peaks.__index = Peaks
 
@@ -37,14 +37,15 @@ local function source_of(one)
   return source
 end
 
----@param one {project: ReaProject, take: string, begun: boolean|nil}
+---@param one {project: ReaProject, take: string, begun: PCM_source|nil}
 ---@return boolean done
 local function build(one)
   local source = source_of(one)
   if not source then
     return true
-  elseif not one.begun then
-    one.begun = true
+  elseif one.begun ~= source then
+    -- Undo, and setting an item's text, make sources anew: what was begun on the old one is void.
+    one.begun = source
     return reaper.PCM_Source_BuildPeaks(source, BEGIN) == 0
   elseif reaper.PCM_Source_BuildPeaks(source, GO_ON) ~= 0 then
     return false

@@ -52,6 +52,7 @@ return function(host, api)
     [40441] = { nil, function() end },
     [40635] = { nil, function(project) host:select_time(project, 0, 0) end },
     [40859] = { nil, function() host:new_tab() end },
+    [41743] = { nil, function() end },
   }
 
   ---@param name string
