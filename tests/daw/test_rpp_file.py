@@ -270,6 +270,11 @@ def test_in_place_keeps_one_dated_copy_of_what_was_there(tmp_path: Path) -> None
     commit(RppBackend(path, backup=True, clock=noon))
     assert copy.read_bytes().decode() == SONG
     assert copy.with_name(f"{copy.name}-2").exists()
+    mine = path.read_bytes().replace(b"TEMPO", b"  TEMPO")
+    path.write_bytes(mine)
+    backend.read()
+    commit(backend)
+    assert copy.with_name(f"{copy.name}-3").read_bytes() == mine
 
 
 def test_a_backup_that_cannot_be_made_stops_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ class RppBackend:
         path: The `.rpp` file.
         original: The project that `path` is a working copy of. While there is no copy, its content is
             what is read, and the first commit makes the copy.
-        backup: Whether to keep a dated copy before the first change made through this object.
+        backup: Whether to keep a dated copy of what others wrote before it is changed through this object.
         patience: Seconds to wait for another process that writes to it.
         clock: Gives the date for backups.
     """
@@ -58,6 +58,7 @@ class RppBackend:
         self._original = None if original is None else ProjectFile(original)
         self._backup = backup
         self._clock = clock
+        self._wrote = ""
         self._seen: OrderedDict[str, Session] = OrderedDict()
 
     @classmethod
@@ -104,10 +105,10 @@ class RppBackend:
                 self._file.remember(request, now.revision)
                 return Receipt(now.revision)
             written = self._check(after, expected)
-            if self._backup:
+            if self._backup and now.revision != self._wrote:
                 self._file.back_up(before, self._clock())
-                self._backup = False
             receipt = Receipt(self._file.replace(after, request=request))
+            self._wrote = receipt.revision
             self._remember(written)
             return receipt
 
