@@ -44,8 +44,10 @@ class Target:
         return f"{self.kind}:{self.name}" if self.name else self.kind
 
 
-SpanUnit = Literal["bars", "beats", "seconds", "fraction", "last_bars", "last_beats"]
-_SPAN = re.compile(r"(bars|beats|seconds|fraction|last_bars|last_beats):(-?[\d.]+)(?:-([\d.]+))?")
+SpanUnit = Literal["bars", "beats", "seconds", "fraction", "last_bars", "last_beats", "selection"]
+_SPAN = re.compile(r"(bars|beats|seconds|fraction|last_bars|last_beats|selection):(-?[\d.]+)(?:-([\d.]+))?")
+_DRAWN = 0.03
+"""Beats by which an edge drawn with the mouse may miss the sixteenth that it was snapped to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Span:
     """A stretch of time as a musician says it.
 
     Text forms: "bars:3-4" (counted from 1, both included) · "beats:5-8" (counted from 1, both included) ·
-    "seconds:3.5-5" · "fraction:0.5-1" (the second half) · "last_bars:2" · "last_beats:1".
+    "seconds:3.5-5" · "fraction:0.5-1" (the second half) · "last_bars:2" · "last_beats:1" ·
+    "selection:3.5-5" (the stretch selected in the DAW, in seconds of the project).
     """
 
     unit: SpanUnit
@@ -91,11 +94,19 @@ class Span:
 
         Bars, beats and seconds are read on the project's ruler when they lie there, and otherwise
         counted from the start of the clip, so that "bars 3–4" works on a clip that begins at bar 17.
+        A stretch selected in the DAW is where it is drawn, and cut to the clip.
 
         Raises:
             InvalidArguments: when it does not lie within the grid.
         """
         start, end = self._on(grid)
+        if self.unit == "selection":
+            start, end = max(0.0, start), min(float(grid.beats), end)
+            if end - start < _DRAWN:
+                raise InvalidArguments(
+                    "The time selection does not touch the clip.",
+                    "Select a stretch of time that lies on it, or say which bars.",
+                )
         if start < -1e-6 or end > grid.beats + 1e-6:
             raise InvalidArguments(
                 f"{self.words} is outside the clip, which has {grid.beats:g} beats.",
@@ -114,6 +125,8 @@ class Span:
                 return tempo_map.bar_start(last.bar - int(self.start)) + last.beat - grid.start, grid.beats
             case "last_beats":
                 return grid.beats - self.start * 4 / grid.signature.denominator, grid.beats
+            case "selection":
+                return self._drawn(grid)
             case "seconds":
                 ruler = [tempo_map.beats_at(Seconds(s)) - grid.start for s in (self.start, self.end)]
                 clip = [tempo_map.beats_at(Seconds(grid.position + s)) - grid.start for s in (self.start, self.end)]
@@ -128,6 +141,11 @@ class Span:
         inside = ruler[0] >= -1e-6 and ruler[1] <= grid.beats + 1e-6
         return (ruler[0], ruler[1]) if inside else (clip[0], clip[1])
 
+    def _drawn(self, grid: Grid) -> tuple[float, float]:
+        beats = (grid.tempo_map.beats_at(Seconds(second)) - grid.start for second in (self.start, self.end))
+        start, end = (near if abs((near := round(4 * beat) / 4) - beat) < _DRAWN else beat for beat in beats)
+        return start, end
+
     @property
     def words(self) -> str:
         """How a musician would write it."""
@@ -139,13 +157,15 @@ class Span:
                 return f"{self.start:.0%}–{self.end:.0%}"
             case "seconds":
                 return f"{start}–{end} s"
+            case "selection":
+                return "the time selection"
             case _:
                 return f"{self.unit} {start}–{end}" if start != end else f"{self.unit.removesuffix('s')} {start}"
 
     def __str__(self) -> str:
         if self.unit.startswith("last"):
             return f"{self.unit}:{self.start:g}"
-        return f"{self.unit}:{self.start:g}-{self.end:g}"
+        return f"{self.unit}:{self.start:.10g}-{self.end:.10g}"
 
 
 def _snapped(beat: float, lines: list[Beats]) -> float:

@@ -8,7 +8,7 @@ from bridge.core.gat import Attribute
 from bridge.core.grid import Grid
 from bridge.core.model import Compose, Line
 from bridge.core.notes import Role
-from bridge.core.session import ClipId
+from bridge.core.session import ClipId, Session
 from bridge.core.target import Span, Target
 from bridge.errors import InvalidArguments, NotFound
 from bridge.tasks.arguments import SpanText, Takes, TargetText, WithBrief
@@ -95,13 +95,13 @@ def _name(arguments: Arguments) -> str:
 
 
 def _grids(arguments: Arguments, studio: Studio) -> list[Grid]:
-    """Where the part goes: ranges on the ruler, else along what it must fit, else the whole song."""
+    """Where the part goes: ranges on the ruler, the time selection, along what it must fit, else the whole song."""
     session = studio.session
     under = _under(arguments.under, studio)
     along = hull(session, [session.clip(clip) for clip in under]) if under else None
     if arguments.ranges:
         return [_range(span, studio, along) for span in arguments.ranges]
-    if session.selection.time is not None and arguments.under.kind == "selection":
+    if _marked(session, arguments.under, along):
         return [for_new_music(session, None, arguments.bars, usual=8)]
     if along is None:
         if any(True for _ in session.clips()):
@@ -111,6 +111,16 @@ def _grids(arguments: Arguments, studio: Studio) -> list[Grid]:
     if arguments.bars is not None:
         return [bars(session.tempo_map, session.tempo_map.bar_at(along.start).bar, arguments.bars, session.rate)]
     return [whole_bars(session.tempo_map, along.start, along.end, session.rate)]
+
+
+def _marked(session: Session, under: Target, along: Grid | None) -> bool:
+    """Whether the time selection says where the part goes: not over words that mean the whole song or lie elsewhere."""
+    marked = session.selection.time
+    if marked is None or under.kind == "all":
+        return False
+    if along is None or under.kind == "selection":
+        return True
+    return marked[0] < along.position + along.seconds and marked[1] > along.position
 
 
 def _under(target: Target, studio: Studio) -> tuple[ClipId, ...]:
@@ -126,6 +136,8 @@ def _under(target: Target, studio: Studio) -> tuple[ClipId, ...]:
 def _range(span: Span, studio: Studio, along: Grid | None) -> Grid:
     """A range on the project's ruler; where that misses what is to be fitted, one counted from its start."""
     session = studio.session
+    if span.unit == "selection":
+        return for_new_music(session, span, None, usual=8)
     counted = span.unit in ("fraction", "last_bars", "last_beats")
     if along is not None:
         on_it = counted

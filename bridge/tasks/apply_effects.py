@@ -41,7 +41,7 @@ class ApplyEffects(Task[Arguments]):
         chain(tuple(Dose(one.effect, one.amount, dict(one.values)) for one in arguments.effects))
         names = sentence([effect_words(one) for one in arguments.effects])
         placements = []
-        there = loops(studio, arguments.target)
+        there = loops(studio, arguments.target, ranges=arguments.ranges)
         for one in there:
             stretches(arguments.ranges, one.grid)
             placements.append(Placement(NewTakes(one.clip.id), (once(_Treated(studio, one, arguments, names)),)))

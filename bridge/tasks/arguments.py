@@ -40,7 +40,7 @@ SpanText = Annotated[
     Span,
     _parsed(Span.parse),
     PlainSerializer(str),
-    _schema("bars:3-4 | beats:5-8 | seconds:3.5-5 | fraction:0.5-1 | last_bars:2 | last_beats:1"),
+    _schema("bars:3-4 | beats:5-8 | seconds:3.5-5 | fraction:0.5-1 | last_bars:2 | last_beats:1 | selection:3.5-5"),
 ]
 KeyText = Annotated[Key, _parsed(Key.parse), PlainSerializer(str), _schema("tonic and scale, such as D dorian")]
 MetreText = Annotated[

@@ -26,7 +26,7 @@ class DetectChords(Task[Arguments]):
         said: list[str] = []
         told: list[Attribute] = []
         everywhere = arguments.target == Target() and not any(studio.session.selection)
-        found = loops(studio, Target("all") if everywhere else arguments.target)
+        found = loops(studio, Target("all") if everywhere else arguments.target, ranges=arguments.ranges)
         pitched = [one for one in found if not one.unpitched]
         failed: InvalidAudio | None = None
         for one in pitched or found:

@@ -14,16 +14,17 @@ from bridge.core.grid import Grid
 from bridge.core.notes import ChordSpan, Note, Part, Role
 from bridge.core.render import Render
 from bridge.core.session import AudioSource, Clip, ClipId, MidiSource, Take, Track
-from bridge.core.target import Target
+from bridge.core.target import Span, Target
 from bridge.core.theory import Key
 from bridge.core.units import Beats
 from bridge.core.vocabulary import naming
 from bridge.core.vocabulary.instruments import DRUM_PIECES, INSTRUMENTS, PIECE_ALIASES
 from bridge.core.vocabulary.naming import Called, instrument_name, named_part
 from bridge.errors import InvalidAudio, MissingMedia, NotFound
+from bridge.tasks.places import overlap
 from bridge.tasks.progression import laid_round, said_chords
 from bridge.tasks.task import Studio
-from bridge.tasks.wording import plain, titled
+from bridge.tasks.wording import plain, quoted, titled
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,12 @@ def loop(studio: Studio, clip_id: ClipId) -> Loop:
     return Loop(track, clip, grid, render, part, chords, role)
 
 
-def loops(studio: Studio, target: Target, *, keep: Iterable[str] = ()) -> tuple[Loop, ...]:
+def loops(
+    studio: Studio, target: Target, *, keep: Iterable[str] = (), ranges: tuple[Span, ...] = ()
+) -> tuple[Loop, ...]:
     """The clips a target means that hold something, without those the musician wants kept as they are.
+
+    Of several, those that the time selection misses are left alone.
 
     Raises:
         NotFound: when nothing is left.
@@ -134,7 +139,13 @@ def loops(studio: Studio, target: Target, *, keep: Iterable[str] = ()) -> tuple[
     left = tuple(one for one in full if not any(answers(one, word) for word in spared))
     if not left:
         raise NotFound("Everything there is to be kept as it is.", "Say what may change.")
-    return left
+    if not any(span.unit == "selection" for span in ranges):
+        return left
+    touched = tuple(one for one in left if overlap(ranges, studio.session, one.grid))
+    if not touched:
+        names = quoted(one.name for one in left)
+        raise NotFound(f"The time selection does not touch {names}.", "Select time along it, or say which bars.")
+    return touched
 
 
 def everything(studio: Studio) -> Iterator[Loop]:

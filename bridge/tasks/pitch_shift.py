@@ -44,7 +44,7 @@ class PitchShift(Task[Arguments]):
         attributes: list[Attribute] = []
         said: list[str] = []
         moved: list[str] = []
-        for one in loops(studio, arguments.target):
+        for one in loops(studio, arguments.target, ranges=arguments.ranges):
             moves_key = not one.unpitched and by % 12 != 0
             if moves_key:
                 forbid(studio.gat, "key", (), scope=one.scope, doing=f"Shifting “{one.name}” by {by:+g} semitones")

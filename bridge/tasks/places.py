@@ -15,6 +15,8 @@ from bridge.tasks.task import Instead, NewTrack, Place, Studio
 MOST_BARS = 128
 """The longest loop made at once."""
 _NEAR = 1e-6
+_BESIDE = 0.03
+"""Beats by which a stretch drawn with the mouse may miss the bar line that it was snapped to."""
 
 
 def whole_bars(tempo_map: TempoMap, start: Beats, end: Beats, rate: Rate) -> Grid:
@@ -26,6 +28,17 @@ def whole_bars(tempo_map: TempoMap, start: Beats, end: Beats, rate: Rate) -> Gri
     first = _nearest_bar(tempo_map, start)
     last = max(first + 1, _nearest_bar(tempo_map, end))
     return bars(tempo_map, first, last - first, rate)
+
+
+def covering_bars(tempo_map: TempoMap, start: Beats, end: Beats, rate: Rate) -> Grid:
+    """The bars that a stretch touches: from the line at or before its start to the line at or after its end.
+
+    Raises:
+        InvalidArguments: when that is more than can be made at once.
+    """
+    first = tempo_map.bar_at(Beats(start + _BESIDE)).bar
+    last = tempo_map.bar_at(Beats(end - _BESIDE)).bar
+    return bars(tempo_map, first, max(first, last) + 1 - first, rate)
 
 
 def bars(tempo_map: TempoMap, first: int, count: int, rate: Rate) -> Grid:
@@ -44,6 +57,8 @@ def bars(tempo_map: TempoMap, first: int, count: int, rate: Rate) -> Grid:
 def for_new_music(session: Session, at: Span | None, count: int | None, *, usual: int) -> Grid:
     """Where a new loop goes: where it was said, else along the selection, else from the next bar after the cursor.
 
+    A time selection goes before the selected clips, and means the bars it touches.
+
     Args:
         session: The project.
         at: Where it was said; a single bar says only where it begins.
@@ -51,20 +66,21 @@ def for_new_music(session: Session, at: Span | None, count: int | None, *, usual
         usual: Bars when nothing says how many.
     """
     tempo_map, rate, chosen = session.tempo_map, session.rate, session.selection
+    if at is None and chosen.time is not None:
+        at = Span("selection", *chosen.time)
     if at is not None:
         start, end = on_ruler(session, at)
+        if at.unit == "selection":
+            grid = covering_bars(tempo_map, start, end, rate)
+            return grid if count is None else bars(tempo_map, tempo_map.bar_at(grid.start).bar, count, rate)
         first = _nearest_bar(tempo_map, start)
         only_start = at.unit == "bars" and at.start == at.end
         if count is None and not only_start:
             return whole_bars(tempo_map, start, end, rate)
         return bars(tempo_map, first, count or usual, rate)
-    marked = chosen.time
-    if marked is None and chosen.clips:
-        clips = [clip for _, clip in session.clips() if clip.id in chosen.clips]
-        if clips:
-            marked = (min(c.position for c in clips), Seconds(max(c.end for c in clips)))
-    if marked is not None:
-        grid = whole_bars(tempo_map, tempo_map.beats_at(marked[0]), tempo_map.beats_at(marked[1]), rate)
+    clips = [clip for _, clip in session.clips() if clip.id in chosen.clips]
+    if clips:
+        grid = hull(session, clips)
         return grid if count is None else bars(tempo_map, tempo_map.bar_at(grid.start).bar, count, rate)
     cursor = tempo_map.bar_at(tempo_map.beats_at(session.cursor))
     return bars(tempo_map, cursor.bar + (cursor.beat > _NEAR), count or usual, rate)

@@ -34,7 +34,7 @@ class Regenerate(Task[Arguments]):
         wanted = arguments.brief()
         placements: list[Placement] = []
         said: list[str] = []
-        for one in loops(studio, arguments.target, keep=arguments.keep):
+        for one in loops(studio, arguments.target, keep=arguments.keep, ranges=arguments.ranges):
             if one.part is None:
                 raise needs_model(one, "writing a stretch of it anew")
             spans = stretches(arguments.ranges, one.grid)

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from bridge.core.edit import MuteClip
 from bridge.core.target import Target
-from bridge.errors import InvalidArguments, NotFound
+from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import SpanText, TargetText, TaskArguments
 from bridge.tasks.kit import has_piece, pitches, rewritten, silenced, without_notes
-from bridge.tasks.parts import Loop, answers, everything, loop, meant, piece_of
+from bridge.tasks.parts import Loop, answers, everything, piece_of
 from bridge.tasks.places import overlap
-from bridge.tasks.playing import needs_separation
+from bridge.tasks.reach import anywhere, kits, matching, missing, scope
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
 from bridge.tasks.wording import quoted
 
@@ -59,41 +59,6 @@ class RemoveTrack(Task[Arguments]):
         )
 
 
-def scope(target: Target, studio: Studio, *, needed: bool) -> tuple[Loop, ...]:
-    """The clips a target means; none when it is only the default and nothing is selected."""
-    try:
-        return tuple(loop(studio, clip) for clip in studio.find(target))
-    except NotFound:
-        if needed or target.kind != "selection":
-            raise
-        return ()
-
-
-def matching(there: tuple[Loop, ...], studio: Studio, word: str, *, wide: bool) -> list[Loop]:
-    """The clips that are what a word means: among those given, else in the whole project."""
-    near = meant(there, word)
-    return near if near or not wide else meant(everything(studio), word)
-
-
-def kits(there: tuple[Loop, ...], studio: Studio, pieces: tuple[str, ...], target: Target) -> list[Loop]:
-    """The drum parts with known notes that hold some of these pieces.
-
-    Raises:
-        NotInstalled: when the drums there are a recording.
-        NotFound: when no drums there have them.
-    """
-    found = [one for one in there if has_piece(one, pieces)]
-    if not found and target.kind in ("selection", "all", "last"):
-        found = [one for one in everything(studio) if has_piece(one, pieces)]
-    if found:
-        return found
-    nearby = there or tuple(everything(studio))
-    recorded = [one for one in nearby if one.part is None and (one.unpitched or one.role is None)]
-    if recorded:
-        raise needs_separation(recorded[0], sentence(pieces))
-    raise NotFound(f"No drum part there has any {sentence(pieces)}.", "Say which drums you mean.")
-
-
 def _own_clips(there: tuple[Loop, ...], studio: Studio, word: str) -> list[Loop]:
     """Clips that are nothing but that piece of the kit, such as a track called "Hats"."""
     among = there or tuple(everything(studio))
@@ -113,15 +78,8 @@ def _taken_whole(arguments: Arguments, there: tuple[Loop, ...], studio: Studio, 
     for word in arguments.what:
         if word in pieces:
             continue
-        hits = matching(there, studio, word, wide=arguments.target.kind in ("selection", "all", "last"))
+        hits = matching(there, studio, word, wide=anywhere(arguments.target, studio))
         if not hits:
-            mixed = [one for one in there if one.part is None and not one.is_midi]
-            if mixed:
-                raise needs_separation(mixed[0], word)
-            raise NotFound(f"There is no {word} here.", f"There is: {_names(there, studio)}.")
+            raise missing(word, there, studio)
         found |= {one.clip.id: one for one in hits}
     return list(found.values())
-
-
-def _names(there: tuple[Loop, ...], studio: Studio) -> str:
-    return sentence(list(dict.fromkeys(one.name for one in there or tuple(everything(studio)))))

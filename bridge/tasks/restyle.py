@@ -41,7 +41,7 @@ class Restyle(Task[Arguments]):
         played: list[str] = []
         treated: list[str] = []
         changes: list[str] = []
-        for one in loops(studio, arguments.target, keep=arguments.keep):
+        for one in loops(studio, arguments.target, keep=arguments.keep, ranges=arguments.ranges):
             locked = tuple(name for name in ("energy", "density", "mood") if studio.gat.is_locked(name, one.scope))
             if "mood" in locked:
                 raise Locked(f"The mood of “{one.name}” is locked.", "Say “unlock the mood” first.")

@@ -20,7 +20,7 @@ class Transcribe(Task[Arguments]):
     schema = Arguments
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
-        found = loops(studio, arguments.target)
+        found = loops(studio, arguments.target, ranges=arguments.ranges)
         for one in found:
             if one.part is None:
                 raise needs_model(one, "turning it into notes")

@@ -30,7 +30,7 @@ class Vary(Task[Arguments]):
         placements: list[Placement] = []
         said: list[str] = []
         sliced: list[str] = []
-        for one in loops(studio, arguments.target, keep=arguments.keep):
+        for one in loops(studio, arguments.target, keep=arguments.keep, ranges=arguments.ranges):
             spans = stretches(arguments.ranges, one.grid)
             if one.part is None:
                 made = Reslicing(studio, one, arguments.amount, spans)

@@ -23,7 +23,7 @@ from bridge.errors import InvalidArguments
 from bridge.tasks.arguments import TaskArguments
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-MENDED_AGAINST = ("first.jsonl", "second.jsonl", "third.jsonl")
+MENDED_AGAINST = ("first.jsonl", "second.jsonl", "third.jsonl", "selection.jsonl")
 UNSEEN = "unseen.jsonl"
 SETS = {"mood", "keep", "without", "what", "stems", "about", "instruments"}
 NAMES = {"impression", "branch"}
@@ -54,6 +54,11 @@ class Verdict:
     @property
     def right(self) -> bool:
         return self.action and self.arguments
+
+
+def _seconds(tempo: TempoMap, bars: list[int]) -> tuple[Seconds, Seconds]:
+    first, last = bars
+    return tempo.seconds_at(tempo.bar_start(first)), tempo.seconds_at(tempo.bar_start(last + 1))
 
 
 @cache
@@ -90,7 +95,7 @@ def context_named(name: str) -> Context:
         tempo_map=tempo,
         rate=Rate(48000),
         tracks=tuple(tracks),
-        selection=Selection(clips=selected),
+        selection=Selection(clips=selected, time=_seconds(tempo, told["time"]) if "time" in told else None),
     )
     last = told["done"][-1] if told["done"] else None
     gat = Gat()

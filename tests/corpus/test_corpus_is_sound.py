@@ -82,7 +82,7 @@ def sequence(value: object) -> Sequence[object]:
 
 
 def single() -> Iterator[Utterance]:
-    for name in ("first.jsonl", "second.jsonl", "third.jsonl", "unseen.jsonl"):
+    for name in ("first.jsonl", "second.jsonl", "third.jsonl", "selection.jsonl", "unseen.jsonl"):
         for number, line in enumerate(lines(name), 1):
             yield Utterance(f"{name}:{number}", str(line["category"]), str(line.get("context", "clip")), line)
 

@@ -47,13 +47,13 @@ def remove(scene: Scene) -> Reading:
         if tag.words in ("and", ","):
             source = False
         part = tag.senses.part
-        if tag.track is not None:
+        if tag.track is not None and not (part is not None and part.name == "vocals" and world.pointed):
             own.append(Target("track", tag.track))
         elif part is not None:
             if source and what:
                 target = Target("role", part.name)
             else:
-                track = world.track_like(tag.words) if tag.words not in ("vocals",) or part.name == "vocals" else None
+                track = None if world.pointed else world.track_like(tag.words)
                 if track:
                     own.append(Target("track", track))
                 else:

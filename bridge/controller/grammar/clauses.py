@@ -15,6 +15,14 @@ from bridge.core.theory import Key
 ADJECTIVES = frozenset(["slow", "fast", "faster", "slower", "quicker", "longer", "long", "quick", "solo", "soloed", "stems", "stem", "alone", "in", "on", "off", "grid", "timing", "better", "best", "nicer", "speedy", "half", "double", "like", "same", "cover", "pitch", "speed", "variation", "hear", "muted", "takes", "is", "are", "be", "has", "again", "i", "fixed"])  # fmt: skip
 
 
+_REST = ("the rest", "rest", "everything else", "all else")
+_SPARED = (
+    r"(?:leave|leaving|keep|keeping|without touching|do not touch|not) (?:the rest|everything else)"
+    r"|(?:the rest|everything else) (?:stays?|remains?|unchanged|untouched|as|alone|can stay|should stay)"
+)
+"""Words for what is not pointed at but left alone: "redo bars 3–4, the rest stays"."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """One wish.
@@ -136,7 +144,12 @@ class Clause:
 
     def pointer(self) -> str | None:
         """Read "selection", "it" or "all", where a pronoun or the like is there."""
-        found = [tag.senses.pointer for tag in self.tags if tag.senses.pointer and tag.senses.genre is None]
+        spared = self.says(_SPARED) is not None
+        found = [
+            tag.senses.pointer
+            for tag in self.tags
+            if tag.senses.pointer and tag.senses.genre is None and not (spared and tag.words in _REST)
+        ]
         if not found:
             inside = {w for tag in self.tags if tag.senses.verbs for w in tag.words.split()[1:]}
             found = ["it"] * bool(inside & {"it", "that", "them"}) or ["selection"] * bool(inside & {"this"})

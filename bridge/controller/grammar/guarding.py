@@ -70,6 +70,8 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause) if _elsewhere(clause) else reading
     if any(step.task in ("branch", "impression", "keep_take") for step in reading):
         return reading
+    if (whole := _only_whole(clause, reading)) is not None:
+        return whole
     if (bounds := _out_of_bounds(clause, reading)) is not None:
         return bounds
     if clause.tracks and not clause.asks and not _KNOWLEDGE.match(words):
@@ -93,6 +95,17 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
     if (style := _style_of_what_is_there(scene, reading)) is not None:
         return style
     return _doubted(scene, words) or _there_already(scene, reading) or reading
+
+
+def _only_whole(clause: Clause, reading: tuple[Proposal, ...]) -> Question | None:
+    """Ask where the time selection is named to something that can only be done to a whole clip."""
+    drawn = any(span.unit == "selection" for span in clause.ranges)
+    if not drawn or all({"ranges", "at"} & set(type(step.arguments).model_fields) for step in reading):
+        return None
+    return Question(
+        "I can do that to a whole clip, not to a stretch of it. What shall I do?",
+        ("regenerate the time selection", "vary the time selection"),
+    )
 
 
 def _out_of_bounds(clause: Clause, reading: tuple[Proposal, ...]) -> Question | None:

@@ -24,7 +24,7 @@ WHOLE = r"loops?|tracks?|songs?|tunes?|grooves?|jams?|music|instrumentals?|piece
 def place_of(clause: Clause) -> Span | None:
     """Where in the project it shall lie."""
     for span in clause.ranges:
-        if span.unit in ("bars", "seconds", "beats"):
+        if span.unit in ("bars", "seconds", "beats", "selection"):
             return span
     return None
 

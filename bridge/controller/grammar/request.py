@@ -18,6 +18,7 @@ from bridge.controller.grammar.refusing import CAN_DO, courtesy, declined, lost,
 from bridge.controller.grammar.splitting import clauses_of
 from bridge.controller.grammar.tags import Tag, tagged
 from bridge.controller.grammar.targets import Carried, named
+from bridge.controller.grammar.time_selection import nothing_drawn
 from bridge.controller.grammar.tokens import as_typed, tokenise
 from bridge.controller.grammar.world import World
 from bridge.controller.memory import Context
@@ -68,6 +69,8 @@ def understood(text: str, context: Context) -> Interpretation:
             continue
         clause = replace(clause, keep=(*spared, *clause.keep))
         scene = Scene(clause, world, carried, text, previous, tuple(steps))
+        if any(tag.undrawn for tag in clause.tags) and not clause.ranges:
+            return nothing_drawn(text)
         follows = position + 1 < len(clauses) and _says_something(clauses[position + 1])
         if follows and clause.keep and not clause.without and not any(says_something(t) for t in clause.tags):
             spared = clause.keep
@@ -290,7 +293,7 @@ def _sentence(error: Exception) -> str:
 def _says_something(clause: Clause) -> bool:
     return bool(
         clause.keep or clause.without or clause.except_parts
-        or any(not t.stop and (t.senses.musical or t.senses.verbs or t.amount or t.key or t.spans or t.unknown or t.off_topic or t.metre or t.chords or t.track or t.senses.pointer or t.senses.degree or t.quote or t.number is not None or t.ordinal or t.numerals or t.words not in _COURTESY) for t in clause.tags)
+        or any(not t.stop and (t.senses.musical or t.senses.verbs or t.amount or t.key or t.spans or t.undrawn or t.unknown or t.off_topic or t.metre or t.chords or t.track or t.senses.pointer or t.senses.degree or t.quote or t.number is not None or t.ordinal or t.numerals or t.words not in _COURTESY) for t in clause.tags)
     )  # fmt: skip
 
 

@@ -169,7 +169,8 @@ def wants_rearranging(clause: Clause, world: World, scene: Scene) -> bool:
             r"(?:what if|imagine|how about|suppose) (?:it|this|that|the \w+) (?:was|were|is|had been|in|as)|(?:sounds?|be) like (?:as|in|with|on)|\w+ (?:it|this|that|them|things) up|same (?:\w+ )?(?:but|as|in)"
         ):
             return True
-        if new and not (of_it and (to or verb or version)):
+        placed = clause.ranges and clause.says(r"^(?:make|create|generate|write|compose|build) (?:me |us )?an? ")
+        if new and (placed or not (of_it and (to or verb or version))):
             return False
         adjective = any(
             t.senses.genre

@@ -10,6 +10,7 @@ from bridge.controller.grammar.harmony import chords_at, key_at, metre_of, note_
 from bridge.controller.grammar.lexicon import Senses, lexicon, longest
 from bridge.controller.grammar.phrases import FILLER, OFF_TOPIC
 from bridge.controller.grammar.ranges import ranges_at
+from bridge.controller.grammar.time_selection import time_selection_at
 from bridge.controller.grammar.tokens import Token
 from bridge.controller.grammar.world import World
 from bridge.core.target import Span
@@ -29,6 +30,7 @@ class Tag:
         words: As they were normalised.
         senses: From the vocabulary.
         spans: Where it names stretches of time.
+        undrawn: Whether it speaks of a time selection while there is none.
         amount: Where it is a number with a unit.
         key: Where it names a key.
         chords: Where it is a row of chords; None in it means numerals without a key.
@@ -43,6 +45,7 @@ class Tag:
     words: str
     senses: Senses = field(default=_EMPTY)
     spans: tuple[Span, ...] = ()
+    undrawn: bool = False
     amount: Amount | None = None
     key: Key | None = None
     chords: tuple[str, ...] | None = None
@@ -108,6 +111,9 @@ def _tag_at(tokens: Sequence[Token], index: int, before: list[Tag], world: World
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if token.text in _PUTTING and following in ("a", "an", "some", "another"):
         return Tag(index, index + 1, token.text, senses=Senses(verbs=frozenset({"add"})))
+    if (marked := time_selection_at(tokens, index, world)) is not None:
+        span, end = marked
+        return Tag(index, end, words(end), spans=() if span is None else (span,), undrawn=span is None)
     if (found := ranges_at(tokens, index, bars=world.last_bar, seconds=world.seconds)) is not None and not _a_length(
         tokens, index, found[1]
     ):

@@ -33,6 +33,11 @@ class World:
         selection = self.context.selection
         return bool(selection.clips or selection.tracks or selection.time)
 
+    @property
+    def pointed(self) -> bool:
+        """Whether clips or tracks are selected."""
+        return bool(self.context.selection.clips or self.context.selection.tracks)
+
     @cached_property
     def clip(self) -> Clip | None:
         """What is worked on: the selected clip, else the one made last, else the only one."""

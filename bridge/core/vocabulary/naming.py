@@ -30,6 +30,8 @@ _ABBREVIATIONS = {
 """What tracks are called in projects and nobody says aloud."""
 _BESIDE: dict[str, Role] = {"solo": "lead", "break": "drums", "breaks": "drums", "harmony": "chords"}
 """What a part does rather than what plays it: "Bass solo" is a bass."""
+_VOICES = frozenset({"vocal", "vocals", "vox", "voice", "voices", "singer", "vocalist"})
+"""A voice takes the lead, but what takes the lead is no voice: it goes by its name alone."""
 _MACHINES = frozenset({"808", "808s", "909"})
 """Drum machines alone, and the sound of something else beside another word: "Bass 808"."""
 
@@ -163,6 +165,8 @@ def _fit(one: Called, word: str) -> int:
     if not wanted:
         return 0
     held = any(says(name, wanted) for name in one.names)
+    if wanted in _VOICES:
+        return _SURELY if held or any(says(name, voice) for name in one.names for voice in _VOICES) else 0
     named = [found for name in one.names if (found := named_part(name)) is not None]
     if wanted == one.role:
         own = one.role == "drums" or any(n.generic and n.role == one.role for n in named)
