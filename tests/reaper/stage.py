@@ -20,8 +20,16 @@ from typing import Any
 from fakes.reaper import Installation, ReaperProcess
 
 from bridge.api.client import Daemon
-from bridge.api.messages import DoneEvent, ErrorEvent, ErrorMessage, EventMessage, ReplyMessage
-from bridge.core.session import Clip, Session
+from bridge.api.messages import (
+    DoneEvent,
+    ErrorEvent,
+    ErrorMessage,
+    EventMessage,
+    ReplyMessage,
+    SessionParams,
+    StateMessage,
+)
+from bridge.core.session import AudioSource, Clip, Session
 from bridge.daw.rpp import RppBackend
 
 SCRIPTS = Path(__file__).parents[2] / "reaper_scripts" / "Loop Copilot"
@@ -68,6 +76,7 @@ class Ear:
     """Hears all that a daemon tells."""
 
     def __init__(self, daemon: Daemon) -> None:
+        self.daemon = daemon
         self.events: list[EventMessage] = []
         self._lock = threading.Lock()
         daemon.subscribe(self._hear)
@@ -123,6 +132,14 @@ class Seat:
     def wait(self, condition: Callable[[], object], what: str, *, cycles: int = LONG) -> None:
         """Let time pass until something is so."""
         assert self.reaper.wait_for(condition, cycles=cycles), f"it never came about that {what}: {self.board()}"
+
+    def answered(self) -> None:
+        """Wait until nothing is under way any more, and there is an answer."""
+        self.wait(lambda: self.session and self.board().get("reply") and not self.board()["queue"], "it is answered")
+
+    def state(self) -> StateMessage:
+        """All that the daemon knows of the project in front."""
+        return self.ear.daemon.call("state", SessionParams(session=self.session), StateMessage)
 
     def start(self, name: str) -> int:
         """Run an action; gives the place among the events from which on its own come."""
@@ -188,3 +205,31 @@ def seated(ear: Ear, *projects: Path | None) -> Iterator[Seat]:
                 reaper.open(project)
         reaper.start_clock()
         yield Seat(reaper, ear)
+
+
+def heard(home: Path) -> Ear:
+    """An ear on the daemon that runs in a folder."""
+    face = Daemon.find(home)
+    assert face is not None
+    return Ear(face)
+
+
+def until(condition: Callable[[], object], what: str) -> None:
+    """Wait for what another process does while REAPER's clock stands."""
+    pause = threading.Event()
+    for _ in range(6000):
+        if condition():
+            return
+        pause.wait(0.01)
+    raise AssertionError(f"it never came about that {what}")
+
+
+def files_beside(project: Path) -> set[Path]:
+    """All files in a project's folder but itself, hidden ones too."""
+    return {path for path in project.parent.rglob("*") if path.is_file() and path != project}
+
+
+def played(session: Session) -> set[Path]:
+    """The files that a project's takes play."""
+    sources = (take.source for _, clip in session.clips() for take in clip.takes)
+    return {source.path for source in sources if isinstance(source, AudioSource)}
