@@ -5,4 +5,4 @@
 local folder = select(2, reaper.get_action_context()):match("^(.*)[/\\]")
 package.path = folder .. "/?.lua;" .. package.path
 
-require("lib.act").ask("describe it", "item")
+require("lib.act").ask("describe the selection", "item")

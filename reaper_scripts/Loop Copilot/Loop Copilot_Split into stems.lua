@@ -5,4 +5,4 @@
 local folder = select(2, reaper.get_action_context()):match("^(.*)[/\\]")
 package.path = folder .. "/?.lua;" .. package.path
 
-require("lib.act").ask("split it into stems", "item")
+require("lib.act").ask("split the selection into stems", "item")

@@ -29,14 +29,14 @@ ASKING = {
     "Add bass": ("add bass", ["add_track"]),
     "Add chords": ("add chords", ["add_track"]),
     "Add lead": ("add a lead", ["add_track"]),
-    "Split into stems": ("split it into stems", ["split_stems"]),
+    "Split into stems": ("split the selection into stems", ["split_stems"]),
     "Remove vocals": ("remove the vocals", ["remove_track"]),
     "Remove drums": ("remove the drums", ["remove_track"]),
     "Remove bass": ("remove the bass", ["remove_track"]),
     "Remove other": ("keep only the vocals, drums and bass", ["isolate_track"]),
     "Regenerate time selection": ("regenerate the time selection", ["regenerate"]),
     "Fit to grid": ("fit the selection to the grid", ["fit_to_grid"]),
-    "Describe": ("describe it", ["describe"]),
+    "Describe": ("describe the selection", ["describe"]),
 }
 OTHERS = {
     "Connect", "Prompt", "Repeat last request", "Undo", "Cancel", "Open window", "Install actions", "Remove actions",
@@ -102,7 +102,7 @@ def test_an_action_asks_for_what_its_name_says_on_what_is_selected(
 @pytest.mark.parametrize("name", ASKING)
 def test_the_copilot_understands_what_an_action_asks_for(name: str) -> None:
     words, tasks = ASKING[name]
-    understood = interpret(words, context_named("clip"))
+    understood = interpret(words, context_named("marked"))
 
     assert isinstance(understood, Plan)
     assert [step.task for step in understood.steps] == tasks
