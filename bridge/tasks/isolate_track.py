@@ -11,7 +11,7 @@ from bridge.tasks.arguments import SpanText, TargetText, TaskArguments
 from bridge.tasks.kit import pitches, rewritten, silenced, with_only
 from bridge.tasks.parts import Loop, overlapping, piece_of
 from bridge.tasks.places import hull, overlap
-from bridge.tasks.reach import anywhere, kits, matching, missing, scope
+from bridge.tasks.reach import anywhere, kits, matching, missing, names_a_track, scope
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
 from bridge.tasks.wording import quoted
 
@@ -34,7 +34,7 @@ class IsolateTrack(Task[Arguments]):
 
     def run(self, arguments: Arguments, studio: Studio) -> Outcome:
         there = scope(arguments.target, studio, needed=False)
-        wide = anywhere(arguments.target, studio)
+        wide = anywhere(arguments.target, studio) or names_a_track(arguments.what, studio)
         whole = _kept_whole(arguments.what, there, studio, wide=wide)
         pieces = tuple(
             word for word in arguments.what if piece_of(word) and not matching(whole, studio, word, wide=False)

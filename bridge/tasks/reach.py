@@ -5,6 +5,8 @@ Where nothing is selected they mean the whole session.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bridge.core.target import Target
 from bridge.core.vocabulary.naming import named_part
 from bridge.errors import CopilotError, NotFound
@@ -34,6 +36,12 @@ def anywhere(target: Target, studio: Studio) -> bool:
     chosen = studio.session.selection
     tracks = [track for track in studio.session.tracks if track.id in chosen.tracks]
     return not chosen.clips and not any(track.clips for track in tracks)
+
+
+def names_a_track(words: Iterable[str], studio: Studio) -> bool:
+    """Whether a word is a track as it is spelt, rather than the part it plays: “Drums” is one, “drums” are anywhere."""
+    names = {track.name for track in studio.session.tracks}
+    return any(word in names and (word != word.lower() or named_part(word) is None) for word in words)
 
 
 def matching(there: tuple[Loop, ...], studio: Studio, word: str, *, wide: bool) -> list[Loop]:

@@ -98,3 +98,22 @@ def test_a_rest_that_is_to_stay_is_not_what_is_pointed_at(words: str) -> None:
 @pytest.mark.parametrize("words", ["add a bass", "make it darker", "remove the drums"])
 def test_a_time_selection_that_is_not_spoken_of_is_no_range(words: str) -> None:
     assert all("ranges" not in arguments for _, arguments in steps(words, DONE))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remove the time selection",
+        "clear the loop range",
+        "regenerate the first bar of the time selection",
+        "rewrite the selected notes",
+        "speed up the time selection",
+    ],
+)
+def test_what_may_mean_the_time_selection_itself_or_a_piece_of_it_is_asked(words: str) -> None:
+    assert isinstance(interpret(words, DONE), Question)
+
+
+def test_two_stretches_in_two_wishes_are_each_their_own() -> None:
+    done = steps("make bars 1-2 louder and the time selection quieter", DONE)
+    assert [arguments["ranges"] for _, arguments in done] == [["bars:1-2"], ["selection:4-8"]]

@@ -110,3 +110,10 @@ def test_a_kit_that_is_all_that_is_to_be_kept_stays_and_so_does_what_is_beside_i
     there = song()
     outcome = there.does(IsolateTrack, what=("vocals", "drums", "bass"))
     assert outcome.edits == () and not silent(there)
+
+
+def test_a_track_named_as_it_is_spelt_is_kept_wherever_it_lies() -> None:
+    there = song()
+    with_audio(there, tone(440, 8), name="OH mic")
+    there.does(IsolateTrack, what=("OH mic",))
+    assert silent(there) == {"drums", "bass", "synth lead"}

@@ -14,6 +14,7 @@ from bridge.controller.grammar.objects import definite, objects_of
 from bridge.controller.grammar.reading import Proposal, Reading, Scene
 from bridge.controller.grammar.refusing import CAN_DO
 from bridge.controller.grammar.tags import Tag
+from bridge.controller.grammar.time_selection import doubtful
 from bridge.core.plan import Decline, Question
 
 _READS = frozenset({"describe", "detect_chords"})
@@ -70,8 +71,8 @@ def guarded(scene: Scene, reading: Reading) -> Reading:
         return _no(clause) if _elsewhere(clause) else reading
     if any(step.task in ("branch", "impression", "keep_take") for step in reading):
         return reading
-    if (whole := _only_whole(clause, reading)) is not None:
-        return whole
+    if (question := doubtful(words, clause.ranges) or _only_whole(clause, reading)) is not None:
+        return question
     if (bounds := _out_of_bounds(clause, reading)) is not None:
         return bounds
     if clause.tracks and not clause.asks and not _KNOWLEDGE.match(words):

@@ -16,7 +16,7 @@ _STRETCH = r"(?:bars|beats|measures|area|region|section|stretch|range|passage|po
 _ON = r"(?:in|on|along) the (?:timeline|time line|ruler|arrangement)"
 _SURE = re.compile(
     rf"{_THE}(?:time selection|timeline selection|range selection|time range|{_CHOSEN} time(?: range)?|selected range"
-    rf"|{_CHOSEN} (?:bars|beats|measures)|highlighted {_STRETCH}|loop (?:range|region|area|selection|brace)"
+    rf"|{_CHOSEN} (?:bars|beats|measures)|highlighted {_STRETCH}|(?:loop|cycle) (?:range|region|area|selection|brace)|(?:between (?:the )?)?loop (?:points|locators)"
     rf"|(?:selection|{_STRETCH}|what is|everything) (?:{_CHOSEN} )?{_ON}"
     rf"|(?:what|{_STRETCH}|time) (?:that )?i (?:have |had )?{_CHOSEN} {_ON}|time (?:that )?i (?:have )?{_CHOSEN})"
 )
@@ -45,6 +45,27 @@ def time_selection_at(tokens: Sequence[Token], start: int, world: World) -> tupl
         if match is not None:
             span = None if chosen.time is None else Span("selection", *chosen.time)
             return span, start + len(match.group().split(" "))
+    return None
+
+
+_ITSELF = re.compile(
+    r"\b(?:clear|remove|delete|reset|lose|drop|cancel|unselect|deselect|get rid of|undo|move|set|change)"
+    r" (?:the |my |this )?(?:time selection|time range|(?:loop|cycle) (?:range|region|area|points|brace))$"
+)
+
+
+def doubtful(words: str, ranges: Sequence[Span]) -> Question | None:
+    """Ask where the time selection itself may be meant, or a piece of it, or notes that nobody here can see."""
+    if re.search(rf"\b{_CHOSEN} (?:notes?|events?)\b", words):
+        return Question("I cannot see which notes are selected. Which bars?", ("bars 3 to 4", "the time selection"))
+    if not any(span.unit == "selection" for span in ranges):
+        return None
+    if len(set(ranges)) > 1:
+        return Question("Those bars, or the time selection?", ("the time selection",))
+    if _ITSELF.search(words.strip(" ,.!")):
+        return Question(
+            "What plays there, or the time selection itself? I can silence it.", ("silence the selected bars",)
+        )
     return None
 
 

@@ -135,7 +135,8 @@ class World:
     def track_at(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """The track named from here on: in full, or by words of its name that no other track has.
 
-        A name that is only a role word ("Bass") is left to mean the role.
+        A name that is only a role word ("Bass") is left to mean the role; "the bass track", said while
+        something else may be selected, is the track.
         """
         if tokens[start].kind == "stop":
             return None
@@ -154,6 +155,7 @@ class World:
                 if not length or (
                     all(w in _GENERIC or (w.isdigit() and not full) for w in said)
                     and not (full and length > 1 and not _is_role(words))
+                    and not (full and self.pointed and _text(tokens, start + length) == "track")
                 ):
                     continue
                 if not full and sum(_contains(other, said) for _, other in self._tracks) > 1:
@@ -181,6 +183,10 @@ class World:
     def tracks_with(self, word: str) -> tuple[str, ...]:
         """Every track with a word in its name."""
         return tuple(name for name, words in self._tracks if word in words)
+
+
+def _text(tokens: Sequence[Token], index: int) -> str:
+    return tokens[index].text if index < len(tokens) else ""
 
 
 def _is_role(words: tuple[str, ...]) -> bool:
