@@ -12,7 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -197,12 +197,11 @@ def clips(session: Session) -> dict[str, tuple[str, Clip]]:
 
 
 @contextmanager
-def seated(ear: Ear, *projects: Path | None) -> Iterator[Seat]:
+def seated(ear: Ear | None, *projects: Path, installation: Installation | None = None) -> Iterator[Seat]:
     """A REAPER with projects open in tabs, the last one in front, not yet connected."""
-    with ReaperProcess(Installation(seed=secrets.randbits(31))) as reaper:
+    with ReaperProcess(replace(installation or Installation(), seed=secrets.randbits(31))) as reaper:
         for project in projects:
-            if project is not None:
-                reaper.open(project)
+            reaper.open(project)
         reaper.start_clock()
         yield Seat(reaper, ear)
 
