@@ -71,7 +71,7 @@ def kits(there: tuple[Loop, ...], studio: Studio, pieces: tuple[str, ...], targe
 
 def missing(word: str, there: tuple[Loop, ...], studio: Studio) -> CopilotError:
     """The error for a part that none of the clips is: it may sit inside a recording, or lie elsewhere."""
-    mixed = [one for one in there if _may_hold(one, word)]
+    mixed = [one for one in there if may_hold(one, word)]
     if mixed:
         return needs_separation(mixed[0], word)
     name = _SPOKEN.get(word, word)
@@ -86,7 +86,7 @@ def missing(word: str, there: tuple[Loop, ...], studio: Studio) -> CopilotError:
     return NotFound(f"{none} here.", f"There is: {sentence(list(dict.fromkeys(one.name for one in heard)))}.")
 
 
-def _may_hold(one: Loop, word: str) -> bool:
+def may_hold(one: Loop, word: str) -> bool:
     """Whether a clip is a recording of who knows what, or is called by several parts of which that is one."""
     if one.part is not None or one.is_midi:
         return False

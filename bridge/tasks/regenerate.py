@@ -34,9 +34,13 @@ class Regenerate(Task[Arguments]):
         wanted = arguments.brief()
         placements: list[Placement] = []
         said: list[str] = []
-        for one in loops(studio, arguments.target, keep=arguments.keep, ranges=arguments.ranges):
+        there = loops(studio, arguments.target, keep=arguments.keep, ranges=arguments.ranges)
+        recorded = [one for one in there if one.part is None]
+        if len(recorded) == len(there):
+            raise needs_model(recorded[0], "writing a stretch of it anew")
+        for one in there:
             if one.part is None:
-                raise needs_model(one, "writing a stretch of it anew")
+                continue
             spans = stretches(arguments.ranges, one.grid)
             rewrite = Rewriting(studio, one, one.part, wanted, spans, called="rewritten")
             placements.append(Placement(NewTakes(one.clip.id), (rewrite,) * arguments.takes, as_midi=one.is_midi))
@@ -44,7 +48,8 @@ class Regenerate(Task[Arguments]):
         of = f"{sentence([r.words for r in arguments.ranges])} of " if arguments.ranges else ""
         several = f", {arguments.takes} takes" if arguments.takes > 1 else ""
         rest = "; the rest is untouched" if arguments.ranges else ""
-        return Outcome(f"Wrote {of}{quoted(said)} anew{several}{rest}.", tuple(placements))
+        left = f" Left as it is, a recording: {quoted(one.name for one in recorded)}." if recorded else ""
+        return Outcome(f"Wrote {of}{quoted(said)} anew{several}{rest}.{left}", tuple(placements))
 
 
 class Rewriting:

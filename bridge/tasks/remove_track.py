@@ -11,7 +11,7 @@ from bridge.tasks.arguments import SpanText, TargetText, TaskArguments
 from bridge.tasks.kit import has_piece, pitches, rewritten, silenced, without_notes
 from bridge.tasks.parts import Loop, answers, everything, piece_of
 from bridge.tasks.places import overlap
-from bridge.tasks.reach import anywhere, kits, matching, missing, scope
+from bridge.tasks.reach import anywhere, kits, matching, may_hold, missing, scope
 from bridge.tasks.task import Outcome, Placement, Studio, Task, sentence
 from bridge.tasks.wording import quoted
 
@@ -51,9 +51,12 @@ class RemoveTrack(Task[Arguments]):
         if not changes:
             raise InvalidArguments("That range misses it.", "Give a range on which it plays.")
         said = [*([quoted(whole)] if whole else []), *dict.fromkeys(said)]
+        near = there if arguments.target.kind == "selection" else ()
+        kept = [one for one in near if one.name not in whole and any(may_hold(one, word) for word in arguments.what)]
+        still = f" What {quoted(one.name for one in kept)} holds of it is still there: a recording." if kept else ""
         over = f" over {sentence([span.words for span in arguments.ranges])}" if arguments.ranges else ""
         return Outcome(
-            f"Took out {sentence(said)}{over}; nothing is deleted, undo brings it back.",
+            f"Took out {sentence(said)}{over}; nothing is deleted, undo brings it back.{still}",
             tuple(c for c in changes if isinstance(c, Placement)),
             tuple(c for c in changes if isinstance(c, MuteClip)),
         )

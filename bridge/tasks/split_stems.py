@@ -38,9 +38,13 @@ class SplitStems(Task[Arguments]):
         placements: list[Placement] = []
         edits: list[Edit] = []
         said: list[Told] = []
-        for one in loops(studio, arguments.target):
+        there = loops(studio, arguments.target)
+        if all(one.part is None for one in there):
+            raise needs_separation(there[0], sentence(arguments.stems) if arguments.stems else "stems")
+        for one in there:
             if one.part is None:
-                raise needs_separation(one, sentence(arguments.stems) if arguments.stems else "stems")
+                said.append(Told("Left as it is, a recording with everything in one: ", one.name, "."))
+                continue
             if not one.part.unpitched:
                 said.append(Told("There is one stem alone in ", one.name, "."))
                 continue

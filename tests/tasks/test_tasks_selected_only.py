@@ -12,7 +12,9 @@ from bridge.core.notes import Part
 from bridge.core.session import Selection, TrackId
 from bridge.errors import NotFound, NotInstalled
 from bridge.tasks.isolate_track import IsolateTrack
+from bridge.tasks.regenerate import Regenerate
 from bridge.tasks.remove_track import RemoveTrack
+from bridge.tasks.split_stems import SplitStems
 
 
 def lead() -> Part:
@@ -117,3 +119,14 @@ def test_a_track_named_as_it_is_spelt_is_kept_wherever_it_lies() -> None:
     with_audio(there, tone(440, 8), name="OH mic")
     there.does(IsolateTrack, what=("OH mic",))
     assert silent(there) == {"drums", "bass", "synth lead"}
+
+
+def test_of_several_selected_clips_recordings_are_left_and_said_to_be() -> None:
+    there = song()
+    mix = with_audio(there, tone(220, 8), name="full mix")
+    select(there, clip_of(there, "drums").id, mix)
+    assert there.does(SplitStems).said.endswith("Left as it is, a recording with everything in one: “full mix”.")
+    select(there, clip_of(there, "bass").id, mix)
+    assert "Left as it is, a recording: “full mix”." in there.does(Regenerate, ranges=("selection:2-4",)).said
+    assert "What “full mix” holds of it is still there" in there.does(RemoveTrack, what=("bass",)).said
+    assert not there.session.clip(mix).muted and len(there.session.clip(mix).takes) == 1
