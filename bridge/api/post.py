@@ -146,6 +146,8 @@ class _Client:
         if backend is None:
             backend = self._projects[project] = await asyncio.to_thread(self._backend, self._daw, self._ask, project)
         await asyncio.to_thread(backend.take, snapshot)
+        if snapshot.get("more") is True:
+            return
         if snapshot.get("gone") is True:
             await self._close(project)
         elif (session := self._opened.get(project)) is None:

@@ -131,6 +131,18 @@ def staged(folder: Path, play: Callable[[Script], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
+def test_a_project_told_in_pieces_is_opened_with_the_last(tmp_path: Path) -> None:
+    async def play(script: Script) -> None:
+        script.snapshot("1", seq=1, more=True)
+        script.snapshot("2", seq=1)
+        await script.opened("2")
+        assert [session.id for session in script.sessions.messages()] == ["2"]
+        script.snapshot("1", seq=2)
+        await script.opened("1")
+
+    staged(tmp_path, play)
+
+
 def test_projects_of_a_daw_become_sessions_of_their_own_and_are_asked_over_the_mailbox(tmp_path: Path) -> None:
     async def play(script: Script) -> None:
         script.snapshot("1", seq=1)

@@ -21,6 +21,8 @@ TABLES = {
     "daemon": ("the daemon", "daemon"),
     "project": ("project files", "rpp_speed"),
     "mailbox": ("REAPER's mailbox", "mailbox"),
+    "turns": ("turns of REAPER's scripts", "lua_tick"),
+    "reaper": ("REAPER and the daemon, as two processes", "reaper"),
     "osc": ("REAPER's OSC", "osc"),
     "words": ("how well words are understood", "controller_accuracy"),
     "soundfont": ("the SoundFont player", "soundfont_speed"),

@@ -150,6 +150,36 @@ def test_only_what_changed_needs_to_be_sent() -> None:
     assert fourth == replace(third, revision="10", cursor=Seconds(9.0))
 
 
+def pieces(seq: int) -> list[dict[str, Any]]:
+    """All of the project in three snapshots."""
+    one, other = WIRE["tracks"]
+    return [
+        {"project": PROJECT, "seq": seq, "order": WIRE["order"], "tracks": [one], "more": True},
+        {"project": PROJECT, "seq": seq + 1, "tracks": [other], "more": True},
+        {"project": PROJECT, "seq": seq + 2, "session": WIRE["session"]},
+    ]
+
+
+def test_a_large_project_comes_in_pieces() -> None:
+    project = Project(PROJECT)
+    *early, last = [project.take(piece) for piece in pieces(5)]
+    assert early == [None, None]
+    assert last == read(WIRE)
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_piece_that_never_came_is_mended_by_all_of_them_anew(lost: int) -> None:
+    project = Project(PROJECT)
+    project.take(told(lambda wire: wire.update(seq=4)))
+    for piece in pieces(5)[:lost] + pieces(5)[lost + 1 :]:
+        if "more" in piece:
+            assert project.take(piece) is None
+    with pytest.raises(InvalidProject):
+        project.take({"project": PROJECT, "seq": 9, "session": WIRE["session"]})
+    *_, session = [project.take(piece) for piece in pieces(10)]
+    assert session == replace(read(WIRE), revision="12")
+
+
 def test_a_snapshot_that_comes_again_changes_nothing() -> None:
     project = Project(PROJECT)
     assert project.take(told()) is not None

@@ -46,6 +46,8 @@ class Daemon:
     now: float = 0.0
     _ids: Any = field(default_factory=lambda: count(1))
     backends: dict[str, ReaperBackend] = field(default_factory=dict)
+    """Of projects that all was told of."""
+    _projects: dict[str, ReaperBackend] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._runner = asyncio.Runner()
@@ -134,10 +136,13 @@ class Daemon:
             connection.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
         elif method == "snapshot" and isinstance(params, dict):
             name = str(params["project"])
-            if name not in self.backends:
-                self.backends[name] = ReaperBackend(self.call, name, patience=0.0)
-            self.backends[name].take(params)
+            if name not in self._projects:
+                self._projects[name] = ReaperBackend(self.call, name, patience=0.0)
+            self._projects[name].take(params)
             if params.get("gone"):
-                del self.backends[name]
+                del self._projects[name]
+                self.backends.pop(name, None)
+            elif not params.get("more"):
+                self.backends[name] = self._projects[name]
         elif method is None and isinstance(message.get("id"), str):
             self._answers[str(message["id"])] = message

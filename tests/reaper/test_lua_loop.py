@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fakes.reaper import FakeReaper
 from fakes.reaper.app import Installation
-from projects import BEAT, write_song
+from projects import BEAT, SMALL, write_song
 
 from tests.reaper.daemon import CONNECT, Daemon
 from tests.reaper.test_lua_snapshot import restless
@@ -113,6 +113,23 @@ def test_a_connection_swept_away_while_reaper_slept_is_made_anew(daemon: Daemon,
 
     assert len(asked(daemon, "hello")) == 2
     assert daemon.mailbox.connections[0].dropped == 0
+
+
+def test_a_message_the_daemon_could_not_read_makes_all_be_told_anew_but_not_again_and_again(
+    daemon: Daemon, reaper: FakeReaper
+) -> None:
+    connect(daemon)
+    unread: Any = {"id": None, "error": {"code": -32700, "message": "It was cut off."}}
+
+    daemon.send(unread)
+    daemon.until(lambda: len(asked(daemon, "hello")) == 2)
+    daemon.tick(20)
+    assert len([told for told in daemon.of("snapshot") if "order" in told]) == 2
+    daemon.send(unread)
+    daemon.tick(300)
+
+    assert len(asked(daemon, "hello")) == 2
+    assert board(reaper)["trouble"]["what"] == "It was cut off."
 
 
 def test_a_quiet_reaper_says_every_five_seconds_that_it_is_there(daemon: Daemon) -> None:
@@ -240,6 +257,29 @@ def test_a_fault_of_ours_is_said_once_and_the_loop_goes_on(daemon: Daemon, reape
     assert reaper.console().count("that is ours") == 1
     assert len(reaper.running()) == 1
     assert reaper.dialogs() == []
+
+
+def test_a_project_that_cannot_be_read_stands_in_nobodys_way(
+    daemon: Daemon, reaper: FakeReaper, tmp_path: Path
+) -> None:
+    reaper.open(write_song(tmp_path, name="broken.rpp"))
+    reaper.new_tab()
+    reaper.open(write_song(tmp_path, SMALL, name="small.rpp"))
+    reaper.run(restless(tmp_path, """
+        local broken = real.EnumProjects(1)
+        function slow.CountTempoTimeSigMarkers(project)
+          if project == broken then error("no tempo") end
+          return real.CountTempoTimeSigMarkers(project)
+        end
+    """))  # fmt: skip
+    post(reaper, '"ask", { text = "one" }')
+    daemon.until(lambda: asked(daemon))
+
+    assert [backend.read().name for backend in daemon.backends.values()] == ["song", "Unsaved project", "small"]
+    before = len(daemon.of("snapshot"))
+    reaper.set_tempo(90.0)
+    daemon.until(lambda: len(daemon.of("snapshot")) > before)
+    assert reaper.console().count("no tempo") == 1
 
 
 def test_the_transport_is_told_when_it_changes_and_four_times_a_second_while_it_plays(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from fakes.reaper import FakeReaper
-from projects import BASS, BEAT, DRUMS, LINE, SMALL, SONG, write_song, write_wav
+from projects import BASS, BEAT, BLANK, DRUMS, LINE, SMALL, SONG, write_song, write_wav
 
-from bridge.core.session import AudioSource, Session, Source, Take
+from bridge.core.session import AudioSource, ClipId, MidiSource, Session, Source, Take, TrackId
 from bridge.core.tempo import MetrePoint, TempoPoint
 from bridge.daw.rpp import RppBackend
 from tests.reaper.daemon import CONNECT, Daemon
@@ -176,6 +176,68 @@ def test_a_file_that_comes_back_is_noticed(daemon: Daemon, tmp_path: Path) -> No
     daemon.tick(60)
 
     assert daemon.session().clip(BEAT).takes[0].source == AudioSource(wav)
+
+
+LONG = SONG.replace("NAME drums", f"NAME {300_000 * 'd'}").replace("NAME bass", f"NAME {300_000 * 'b'}")
+
+
+def test_a_large_project_is_told_in_pieces(daemon: Daemon, tmp_path: Path) -> None:
+    song = write_song(tmp_path, LONG)
+    connect(daemon, song)
+
+    told = daemon.of("snapshot")
+    assert [len(piece["tracks"]) for piece in told] == [1, 1, 1, 1]
+    assert ["order" in piece for piece in told] == [True, False, False, False]
+    assert [piece.get("more") for piece in told] == [True, True, True, None]
+    assert comparable(daemon.session()) == comparable(RppBackend(song).read())
+
+
+def test_a_project_closed_between_two_pieces_says_no_more_of_itself(daemon: Daemon, tmp_path: Path) -> None:
+    daemon.reaper.open(write_song(tmp_path, SMALL, name="small.rpp"))
+    daemon.reaper.open(write_song(tmp_path, LONG))
+    daemon.reaper.run(restless(tmp_path, ""))
+    daemon.until(lambda: any("more" in piece for piece in daemon.of("snapshot")))
+    project = next(piece["project"] for piece in daemon.of("snapshot") if "more" in piece)
+
+    daemon.reaper.close_tab(1)
+    daemon.tick(20)
+
+    assert [piece.get("gone") for piece in daemon.of("snapshot") if piece["project"] == project] == [None, True]
+
+
+def test_names_of_any_kind_and_values_that_are_none_hide_nothing(daemon: Daemon, tmp_path: Path) -> None:
+    song = write_song(tmp_path, SONG.replace("POSITION 10\n", "POSITION 1e999\n"))
+    odd = "`a \"b\" 'c' \\ \u202e🎹".encode() + b" \xff\xed\xa0\x80`"
+    song.write_bytes(song.read_bytes().replace(b"NAME drums", b"NAME " + odd))
+    connect(daemon, song)
+
+    session = daemon.session()
+    assert session.track(TrackId(DRUMS)).name == "a \"b\" 'c' \\ \u202e🎹 \ufffd\ufffd"
+    assert session.clip(ClipId(BLANK)).position == 0.0
+    assert session.clip(ClipId(LINE)).takes
+
+
+def test_a_rate_that_no_project_and_no_sound_card_sets_is_nought(daemon: Daemon, tmp_path: Path) -> None:
+    body = 'function slow.GetAudioDeviceInfo() return false, "" end'
+    daemon.reaper.open(write_song(tmp_path))
+    daemon.reaper.run(restless(tmp_path, body))
+    daemon.until(lambda: daemon.backends)
+
+    assert daemon.of("snapshot")[0]["session"]["rate"] == 0
+
+
+def test_a_take_of_many_notes_is_read_a_little_at_a_time(daemon: Daemon, tmp_path: Path) -> None:
+    notes = "E 0 90 28 60\n e 480 80 28 00\n" * 20_000
+    daemon.reaper.open(write_song(tmp_path, SONG.replace("E 0 90 28 60\n        e 480 80 28 00\n", notes)))
+    daemon.reaper.run(restless(tmp_path, ""))
+    daemon.tick(100)
+    assert not daemon.backends
+
+    daemon.until(lambda: daemon.backends, cycles=1000)
+
+    source = daemon.session().clip(ClipId(LINE)).takes[0].source
+    assert isinstance(source, MidiSource)
+    assert len(source.notes) == 20_001
 
 
 def test_a_new_daemon_is_told_everything(daemon: Daemon, home: Path, tmp_path: Path) -> None:

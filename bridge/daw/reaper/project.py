@@ -41,6 +41,8 @@ class Project:
         self._order: tuple[str, ...] = ()
         self._tracks: dict[str, Track] = {}
         self._faults: dict[str, InvalidProject] = {}
+        self._awaited = {_GAP}
+        """What is still to come of all that is sent anew; never empty while that has not begun."""
 
     @property
     def texts(self) -> dict[str, str]:
@@ -51,7 +53,8 @@ class Project:
         """Learn what changed.
 
         Returns:
-            The session as it stands; None for a snapshot that is known already, or of a project that was closed.
+            The session as it stands; None for a snapshot that is known already or that others belong to which are
+            still to come, or of a project that was closed.
 
         Raises:
             InvalidProject: when there is none, as something REAPER said cannot be used.
@@ -74,15 +77,24 @@ class Project:
             kept = set(self._order)
             self._tracks = {id: track for id, track in self._tracks.items() if id in kept}
             self._faults = {what: why for what, why in self._faults.items() if what in kept | {_HEADER, _GAP}}
-        return self._session()
+        return None if snapshot.more else self._session()
 
     def _continue(self, snapshot: SnapshotWire) -> None:
-        sent = {id for track in snapshot.tracks if isinstance(id := _id(track), str)}
-        if snapshot.session is not None and snapshot.order is not None and sent >= set(snapshot.order):
-            self._tracks, self._faults = {}, {}
-        elif snapshot.seq != self.seq + 1 and not snapshot.gone:
-            self._faults[_GAP] = unusable(f"snapshot {self.seq + 1} is missing")
+        if snapshot.seq != self.seq + 1 and not snapshot.gone:
+            self._miss(unusable(f"snapshot {self.seq + 1} is missing"))
         self.seq = snapshot.seq
+        if snapshot.order is not None:
+            self._awaited = {_HEADER, *snapshot.order}
+        self._awaited -= {id for track in snapshot.tracks if (id := _id(track)) is not None}
+        if snapshot.session is not None:
+            self._awaited.discard(_HEADER)
+        if not self._awaited:
+            self._faults.pop(_GAP, None)
+
+    def _miss(self, fault: InvalidProject) -> None:
+        """Something did not come, nobody knows what: only all of it anew mends that."""
+        self._faults[_GAP] = fault
+        self._awaited = {_GAP}
 
     def _take_header(self, snapshot: SnapshotWire) -> None:
         self._faults.pop(_HEADER, None)
@@ -100,8 +112,10 @@ class Project:
             track = parsed(TrackWire, values, f"track {id}").track()
             self._tracks[track.id] = track
         except InvalidProject as error:
-            # One that does not say which it is leaves us without a track, whichever.
-            self._faults[id or _GAP] = error
+            if id:
+                self._faults[id] = error
+            else:
+                self._miss(error)
 
     def _session(self) -> Session:
         for fault in self._faults.values():

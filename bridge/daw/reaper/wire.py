@@ -243,4 +243,5 @@ class SnapshotWire(Wire):
     session: JsonValue = None
     order: tuple[str, ...] | None = None
     tracks: tuple[JsonValue, ...] = ()
+    more: bool = False
     gone: bool = False

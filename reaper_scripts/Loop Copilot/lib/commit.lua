@@ -40,9 +40,9 @@ end
 ---@param mark table<string, string>
 ---@return boolean
 local function marked(project, mark)
-  local saved = read_session.saved(project)
   for key, text in pairs(mark) do
-    if saved[key:upper()] ~= text then
+    local _, saved = reaper.GetProjExtState(project, read_session.SECTION, key)
+    if saved ~= text then
       return false
     end
   end
@@ -115,6 +115,9 @@ function Commits:_advance(asked)
   if not asked.written and marked(project.pointer, json.given(params.mark) or {}) then
     return { seq = project.seq, already = true }
   elseif not self.snapshots:settled(project) then
+    if project.broken then
+      error(rpc.fault("error", "The project cannot be read: " .. project.broken, "Please report this."), 0)
+    end
     return nil
   elseif asked.written then
     return { seq = project.seq, already = false }

@@ -90,23 +90,26 @@ local function cleaned(text)
   return table.concat(parts)
 end
 
+---A text as JSON.
 ---@param text string
 ---@return string
-local function quoted(text)
+function json.text(text)
   if text:find("[\x80-\xFF]") and not is_utf8(text) then
     text = cleaned(text)
   end
   return '"' .. text:gsub('[\0-\31\\"\127]', ESCAPES) .. '"'
 end
 
+---A number as JSON, exact to the last bit.
 ---@param number number
 ---@return string
-local function written(number)
+function json.number(number)
   if math.type(number) == "integer" then
     return ("%d"):format(number)
-  end
-  if number ~= number or number == math.huge or number == -math.huge then
+  elseif number - number ~= 0 then
     error("JSON has no infinite number and none that is not a number", 0)
+  elseif number % 1 == 0 and number ~= 0 and number > -1e15 and number < 1e15 then
+    return ("%d.0"):format(number)
   end
   for digits = 15, 17 do
     -- Some systems write a comma where the musician's country does.
@@ -148,7 +151,7 @@ local function encode_object(object, parts, depth)
   table.sort(keys)
   parts[#parts + 1] = "{"
   for index, key in ipairs(keys) do
-    parts[#parts + 1] = (index > 1 and "," or "") .. quoted(key) .. ":"
+    parts[#parts + 1] = (index > 1 and "," or "") .. json.text(key) .. ":"
     encode_value(object[key], parts, depth + 1)
   end
   parts[#parts + 1] = "}"
@@ -160,9 +163,9 @@ end
 function encode_value(value, parts, depth)
   local kind = type(value)
   if kind == "string" then
-    parts[#parts + 1] = quoted(value)
+    parts[#parts + 1] = json.text(value)
   elseif kind == "number" then
-    parts[#parts + 1] = written(value)
+    parts[#parts + 1] = json.number(value)
   elseif kind == "boolean" then
     parts[#parts + 1] = tostring(value)
   elseif value == json.null then
@@ -351,7 +354,7 @@ local WORDS = { { "true", true }, { "false", false }, { "null", json.null } }
 ---@param reader JsonReader
 ---@param at integer
 ---@param depth integer
----@return any
+---@return any value
 ---@return integer next
 function read_value(reader, at, depth)
   reader.count = reader.count + 1

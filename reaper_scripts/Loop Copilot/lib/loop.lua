@@ -17,9 +17,10 @@ local SECTION = board.SECTION
 local VERSION = "0.3.0"
 local BUDGET = 0.0025 -- seconds of a turn for reading projects, and again for messages and waveforms
 local SLOW = 0.010 -- seconds of a turn that are too many
+local RENEW = 30 -- seconds at least between two connections given up because a message could not be read
 local PUBLISH = 0.1 -- seconds between two writings of the board
 local RERUN_ENDS, BUTTON_LIT = 1, 4 -- flags of set_action_options
--- "Control surface: refresh all surfaces": REAPER's OSC tells only what changes, and a new daemon has heard nothing yet.
+-- "Control surface: refresh all surfaces": REAPER's OSC tells only what changes, and a new daemon has heard nothing.
 local REFRESH_SURFACES = 41743
 
 ---@class Loop
@@ -43,11 +44,15 @@ local function new()
   local self = setmetatable({
     mailbox = box, rpc = link, snapshots = shots, standing = how, peaks = drawn, token = reaper.genGuid(),
     commits = commit.new(link, shots, drawn), transport = transport.new(link, shots),
-    wishes = wishes.new(link, shots, how), published = -math.huge, troubles = {}, worst = 0.0, slow = 0,
+    wishes = wishes.new(link, shots, how), published = -math.huge, renewed = -math.huge, troubles = {}, worst = 0.0,
+    slow = 0,
   }, Loop)
   link:on("event", function(event)
     self:_hear(event)
   end)
+  link.dropped = function(fault)
+    self:_start_over(fault)
+  end
   return self
 end
 
@@ -57,6 +62,18 @@ function Loop:_hear(event)
   self.standing:hear(event)
   if fresh or event.kind == "committed" or event.kind == "done" then
     self.wishes:refresh(event.session)
+  end
+end
+
+---What the daemon could not read may have been a snapshot: say all anew, but not again and again.
+---@param fault Fault
+function Loop:_start_over(fault)
+  local now = reaper.time_precise()
+  if now - self.renewed >= RENEW then
+    self.renewed = now
+    self.mailbox:renew()
+  else
+    self.standing:fail(self:_session(), "protocol", tostring(fault.message), "Please report this.")
   end
 end
 

@@ -97,11 +97,16 @@ function Mailbox:send(text)
   local name = ("%sto-daemon/%d."):format(self.path, self.sent + 1)
   if not files.write(name .. "json", name .. "part", text) then
     -- The daemon sweeps away whom it has not heard for long: REAPER slept, or a dialog stood open.
-    self:_part("The connection to the daemon was lost.")
+    self:renew()
     return false
   end
   self.sent, self.said = self.sent + 1, reaper.time_precise()
   return true
+end
+
+---Give the connection up; another one is made at the next look.
+function Mailbox:renew()
+  self:_part("The connection to the daemon was lost.")
 end
 
 ---Say that we are there, when nothing else was said for a while.

@@ -7,6 +7,7 @@ local read_track = require("lib.read_track")
 
 local TRIES = 5 -- readings in pieces that a restless project may spoil before it is read in one go
 local MOVED = {} -- raised when a project changes while it is read
+local PIECE = 256 * 1024 -- bytes of tracks in one snapshot: REAPER waits while a message is written
 
 ---@class OpenProject
 ---@field id string  its name for the daemon
@@ -16,8 +17,12 @@ local MOVED = {} -- raised when a project changes while it is read
 ---@field content_seq integer  of the last one in which more than selection and cursor changed
 ---@field count integer  REAPER's count of changes when it was last read; -1 for never
 ---@field pointing string  what is selected, in a text that differs when it does
+---@field selection string  the same, as JSON
 ---@field stale boolean  whether something changed since it was read
 ---@field changed_files boolean  whether a sound file came or went
+---@field told boolean  whether all of it was sent on this connection
+---@field broken string|nil  why it cannot be read
+---@field private known Known  what was read last
 ---@field private content string|nil  the header that was sent, without what is selected
 ---@field private header string|nil  the header that was sent
 ---@field private order string[]|nil  the tracks that were sent
@@ -31,14 +36,14 @@ OpenProject.__index = OpenProject
 local function new(pointer, path)
   return setmetatable({
     id = reaper.genGuid(), pointer = pointer, path = path, seq = 0, content_seq = 0, count = -1, pointing = "",
-    stale = true, changed_files = false, tracks = {},
+    stale = true, changed_files = false, told = false, known = read_track.nothing(), tracks = {},
   }, OpenProject)
 end
 
 ---Forget what was sent: the daemon that knew it is gone.
 function OpenProject:forget()
   self.content, self.header, self.order, self.tracks = nil, nil, nil, {}
-  self.stale, self.count = true, -1
+  self.stale, self.told, self.count = true, false, -1
 end
 
 ---What to call it.
@@ -59,42 +64,66 @@ function OpenProject:current()
   return not self.stale and self:open() and reaper.GetProjectStateChangeCount(self.pointer) == self.count
 end
 
----@param reading Reading
+---@param media Media
+---@param whole boolean  whether more than what is selected may have changed
 ---@param pause fun()
----@return {order: string[], tracks: table<string, string>}
-function OpenProject:_read_tracks(reading, pause)
-  local order, tracks, index = {}, {}, 0
-  while true do
-    local track = reaper.GetTrack(self.pointer, index)
-    if not track then
-      return { order = order, tracks = tracks }
+---@return Known known
+---@return string content
+---@return string selection
+function OpenProject:_look(media, whole, pause)
+  local known, content = self.known, self.content
+  if whole then
+    known = read_track.nothing()
+    local reading = { media = media, before = self.known, now = known }
+    self.under_way = known
+    for index = 0, reaper.CountTracks(self.pointer) - 1 do
+      read_track.read(reaper.GetTrack(self.pointer, index), reading, pause)
+      pause()
     end
-    local id, text = read_track.read(track, reading, pause)
-    order[#order + 1], tracks[id] = id, text
-    index = index + 1
-    pause()
+    local _, path = self:_place()
+    content = read_session.content(self.pointer, path or self.path, pause)
+  else
+    known.selected = read_session.selected(self.pointer, pause)
   end
+  return known, content, read_session.selection_text(self.pointer, known.selected)
 end
 
----@param reading Reading
----@param pause fun()  may yield
----@return {order: string[], tracks: table<string, string>}
-function OpenProject:_read(reading, pause)
+---@class Found
+---@field known Known
+---@field content string
+---@field selection string
+---@field count integer  REAPER's count of changes
+---@field pointing string
+
+---@param media Media
+---@param whole boolean
+---@param pause fun(): boolean  may yield, and says whether it did
+---@return Found|nil  nil when the project was closed meanwhile
+function OpenProject:_read(media, whole, pause)
   for try = 1, TRIES do
     local count = reaper.GetProjectStateChangeCount(self.pointer)
     local function careful()
-      pause()
-      if not self:open() or reaper.GetProjectStateChangeCount(self.pointer) ~= count then
+      if pause() and not (self:open() and reaper.GetProjectStateChangeCount(self.pointer) == count) then
         error(MOVED, 0)
       end
     end
-    local good, found = pcall(self._read_tracks, self, reading, try < TRIES and careful or function() end)
+    local pointing = self:points_at()
+    local good, known, content, selection = pcall(
+      self._look, self, media, whole, try < TRIES and careful or function() end
+    )
     if good then
-      return found
-    elseif found ~= MOVED then
-      error(found, 0)
+      return { known = known, content = content, selection = selection, count = count, pointing = pointing }
+    elseif known ~= MOVED then
+      error(known, 0)
     elseif not self:open() then
-      return { order = {}, tracks = {} }
+      return nil
+    end
+    whole = true
+    -- What was read stays good for what did not change.
+    for _, kind in ipairs({ "clips", "notes" }) do
+      for id, one in pairs(self.under_way and self.under_way[kind] or {}) do
+        self.known[kind][id] = one
+      end
     end
   end
   error("a project could not be read", 0)
@@ -111,65 +140,80 @@ function OpenProject:_shares_tracks(order)
   return #order == 0 or next(self.tracks) == nil
 end
 
----@param found {order: string[], tracks: table<string, string>}|nil  nil when only the header was read
----@return table|nil params  of a snapshot; nil when nothing changed
-function OpenProject:_difference(found)
-  local content = read_session.content(self.pointer, self.path)
-  local header = read_session.header(self.pointer, content)
-  local params = { project = self.id }
-  local changed = content ~= self.content
-  if header ~= self.header then
-    params.session = json.raw(header)
-  end
-  self.content, self.header = content, header
-  if found then
-    if not self.order or table.concat(found.order) ~= table.concat(self.order) then
-      params.order, changed = json.array(found.order), true
-    end
-    local texts = {}
-    for _, id in ipairs(found.order) do
-      if found.tracks[id] ~= self.tracks[id] then
-        texts[#texts + 1] = found.tracks[id]
+---Tracks that are not as they were sent, some in each piece.
+---@param known Known
+---@return string[] pieces  JSON arrays
+function OpenProject:_changed(known)
+  local pieces, texts, size = {}, {}, 0
+  for _, id in ipairs(known.order) do
+    local text = known.tracks[id].text
+    if text ~= self.tracks[id] then
+      if #text > json.LARGEST - PIECE then
+        error("a track holds more than a message may carry: " .. text:sub(1, 100), 0)
+      elseif size + #text > PIECE and #texts > 0 then
+        pieces[#pieces + 1] = "[" .. table.concat(texts, ",") .. "]"
+        texts, size = {}, 0
       end
+      texts[#texts + 1], size = text, size + #text
     end
-    if #texts > 0 or (params.order and #found.order == 0) then
-      params.tracks, changed = json.raw("[" .. table.concat(texts, ",") .. "]"), true
-    end
-    self.order, self.tracks = found.order, found.tracks
   end
-  if not (params.session or params.order or params.tracks) then
-    return nil
+  if #texts > 0 then
+    pieces[#pieces + 1] = "[" .. table.concat(texts, ",") .. "]"
   end
-  self.seq = self.seq + 1
-  params.seq = self.seq
+  return pieces
+end
+
+---@param found Found
+---@return table[] params  of snapshots; none when nothing changed
+function OpenProject:_difference(found)
+  local header = read_session.header(self.pointer, found.content, found.selection)
+  local known, pieces = found.known, self:_changed(found.known)
+  local reordered = not self.order or table.concat(known.order) ~= table.concat(self.order)
+  local changed = found.content ~= self.content or reordered or #pieces > 0
+  if not changed and header == self.header then
+    return {}
+  end
+  local snapshots = {}
+  for index = 1, math.max(1, #pieces) do
+    self.seq = self.seq + 1
+    snapshots[index] = {
+      project = self.id, seq = self.seq, tracks = pieces[index] and json.raw(pieces[index]),
+      order = index == 1 and reordered and json.array(known.order) or nil, more = index < #pieces or nil,
+    }
+  end
+  -- The header comes last: with it a session can be made.
+  snapshots[#snapshots].session = header ~= self.header and json.raw(header) or nil
   if changed then
     self.content_seq = self.seq
   end
-  return params
+  self.content, self.header, self.order, self.tracks = found.content, header, known.order, {}
+  for id, track in pairs(known.tracks) do
+    self.tracks[id] = track.text
+  end
+  return snapshots
 end
 
 ---Read it, in pieces, until what was read is what stands there.
----@param reading Reading
----@param pause fun()  may yield
----@return table|nil params  of a snapshot to be sent at once; nil when nothing changed
+---@param media Media
+---@param pause fun(): boolean  may yield, and says whether it did
+---@return table[] params  of snapshots to be sent, in order; none when nothing changed
 ---@return boolean other  whether another project stands there now, which is to be read as a new one
-function OpenProject:read(reading, pause)
-  local found
-  if self.changed_files or reaper.GetProjectStateChangeCount(self.pointer) ~= self.count then
-    self.changed_files = false
-    found = self:_read(reading, pause)
-  end
-  if not self:open() then
-    return nil, false
-  end
+function OpenProject:read(media, pause)
   local _, path = self:_place()
-  if found and path ~= self.path and not self:_shares_tracks(found.order) then
-    return nil, true
+  local whole = self.changed_files or path ~= self.path or self.content == nil
+    or reaper.GetProjectStateChangeCount(self.pointer) ~= self.count
+  self.changed_files = false
+  local found = self:_read(media, whole, pause)
+  if not found then
+    return {}, false
   end
-  self.path = path or self.path
-  self.count = reaper.GetProjectStateChangeCount(self.pointer)
-  self.pointing = self:points_at()
-  self.stale = self.changed_files
+  _, path = self:_place()
+  if path ~= self.path and not self:_shares_tracks(found.known.order) then
+    return {}, true
+  end
+  self.path, self.known = path or self.path, found.known
+  self.count, self.pointing, self.selection = found.count, found.pointing, found.selection
+  self.stale, self.broken = self.changed_files, nil
   return self:_difference(found), false
 end
 
@@ -188,21 +232,27 @@ function OpenProject:_place()
   end
 end
 
-local LOOKED_AT = 32 -- selected items and tracks that are compared one by one
+local LOOKED_AT = 8 -- selected items and tracks that are compared, spread over all: REAPER counts through for each
+
+---@param parts any[]
+---@param count integer
+---@param get fun(project: ReaProject, index: integer): any
+function OpenProject:_sample(parts, count, get)
+  local step = math.max(1, (count - 1) / (LOOKED_AT - 1))
+  for number = 0, math.min(count, LOOKED_AT) - 1 do
+    parts[#parts + 1] = tostring(get(self.pointer, math.floor(number * step + 0.5)))
+  end
+end
 
 ---What is selected and where the cursor is, in a text that differs when they do.
 ---@return string
 function OpenProject:points_at()
   local items, tracks = reaper.CountSelectedMediaItems(self.pointer), reaper.CountSelectedTracks(self.pointer)
-  local parts = { items, tracks, reaper.GetCursorPositionEx(self.pointer) }
-  for index = 0, math.min(items, LOOKED_AT) - 1 do
-    parts[#parts + 1] = tostring(reaper.GetSelectedMediaItem(self.pointer, index))
-  end
-  for index = 0, math.min(tracks, LOOKED_AT) - 1 do
-    parts[#parts + 1] = tostring(reaper.GetSelectedTrack(self.pointer, index))
-  end
   local start, stop = reaper.GetSet_LoopTimeRange2(self.pointer, false, false, 0, 0, false)
-  return ("%s %.17g %.17g"):format(table.concat(parts, " "), start, stop)
+  local parts = { items, tracks, reaper.GetCursorPositionEx(self.pointer), start, stop }
+  self:_sample(parts, items, reaper.GetSelectedMediaItem)
+  self:_sample(parts, tracks, reaper.GetSelectedTrack)
+  return table.concat(parts, " ")
 end
 
 return { new = new }

@@ -17,10 +17,6 @@ local SCALES = {
   [0x295] = "major pentatonic", [0x4A9] = "minor pentatonic", [0x4E9] = "blues",
 }
 
----@class Reading  what is kept from one reading of a project to the next
----@field media Media
----@field notes table<string, {hash: string, text: string}>  notes that were read, by the take's GUID
-
 local read_source = {}
 
 ---@param take MediaItem_Take
@@ -58,7 +54,8 @@ local function notes(take, pause)
   for index = 0, count - 1 do
     local _, _, muted, start, stop, channel, pitch, velocity = reaper.MIDI_GetNote(take, index)
     if not muted then
-      parts[#parts + 1] = json.encode({ start / ticks, (stop - start) / ticks, pitch, velocity, channel })
+      local from, length = json.number(start / ticks), json.number((stop - start) / ticks)
+      parts[#parts + 1] = ("[%s,%s,%d,%d,%d]"):format(from, length, pitch, velocity, channel)
     end
     if index % NOTES_BETWEEN_PAUSES == NOTES_BETWEEN_PAUSES - 1 then
       pause()
@@ -67,24 +64,31 @@ local function notes(take, pause)
   return "[" .. table.concat(parts, ",") .. "]"
 end
 
+---@param row any[]
+---@param ... any  cells
+local function put(row, ...)
+  table.move({ ... }, 1, select("#", ...), #row + 1, row)
+end
+
+---@param row any[]
 ---@param take MediaItem_Take
 ---@param guid string
 ---@param source PCM_source
 ---@param reading Reading
 ---@param pause fun()
-local function midi(take, guid, source, reading, pause)
+local function midi(row, take, guid, source, reading, pause)
   local path = reaper.GetMediaSourceFileName(source)
   if path ~= "" then
     -- The notes lie in the file, where the daemon reads them.
-    return { kind = "midi", notes = json.array({}), length = 0.0, key = json.null, path = path }
+    put(row, "midi", "[]", 0.0, false, path)
+    return
   end
-  local known, hashed, hash = reading.notes[guid], reaper.MIDI_GetHash(take, false)
+  local known, hashed, hash = reading.before.notes[guid], reaper.MIDI_GetHash(take, false)
   if not (known and hashed and known.hash == hash) then
     known = { hash = hash, text = notes(take, pause) }
-    reading.notes[guid] = known
   end
-  local scale, length = key(take) or json.null, reaper.GetMediaSourceLength(source)
-  return { kind = "midi", notes = json.raw(known.text), length = length, key = scale, path = json.null }
+  reading.now.notes[guid] = known
+  put(row, "midi", known.text, reaper.GetMediaSourceLength(source), key(take) or false, false)
 end
 
 ---@param source PCM_source
@@ -105,18 +109,19 @@ local function section(source, whole)
   if all and not reversed then
     return nil
   end
-  return json.array({ all and 0.0 or start, all and whole or length, reversed })
+  return { all and 0.0 or start, all and whole or length, reversed }
 end
 
+---Add to a row what a take plays; see ClipRow.
+---@param row any[]
 ---@param take MediaItem_Take
 ---@param guid string  the take's
 ---@param reading Reading
 ---@param pause fun()
----@return table
-function read_source.read(take, guid, reading, pause)
+function read_source.read(row, take, guid, reading, pause)
   local source = reaper.GetMediaItemTake_Source(take)
-  local cut
-  while source and kind(source) == "SECTION" do
+  local what, cut = source and kind(source) or "EMPTY", nil
+  while what == "SECTION" do
     local inner = reaper.GetMediaSourceParent(source)
     local length, quarters = 0.0, false
     if inner then
@@ -124,18 +129,20 @@ function read_source.read(take, guid, reading, pause)
     end
     cut = cut or (not quarters and section(source, length)) or nil
     source = inner
+    what = source and kind(source) or "EMPTY"
   end
-  local what = source and kind(source) or "EMPTY"
   if what:find("^MIDI") then
-    return midi(take, guid, source, reading, pause)
-  elseif AUDIO[what] then
-    local path = reaper.GetMediaSourceFileName(source)
-    if path ~= "" then
-      local missing = reading.media:missing(path)
-      return { kind = "audio", path = path, missing = missing, section = cut or json.null }
-    end
+    midi(row, take, guid, source, reading, pause)
+    return
   end
-  return { kind = "empty", what = what == "EMPTY" and "" or what:lower() }
+  local path = AUDIO[what] and reaper.GetMediaSourceFileName(source) or ""
+  if path == "" then
+    put(row, "empty", what == "EMPTY" and "" or what:lower())
+  elseif cut then
+    put(row, "audio", path, reading.media:missing(path), true, table.unpack(cut, 1, 3))
+  else
+    put(row, "audio", path, reading.media:missing(path), false)
+  end
 end
 
 return read_source

@@ -24,6 +24,7 @@ local REMEMBERED = 64 -- answers kept, so that a call that comes again gets the 
 ---@field private waiting table<string, Asking>  calls of ours by id
 ---@field private order string[]  their ids, oldest first
 ---@field private held boolean  whether calls wait until `resend`
+---@field dropped fun(fault: Fault)  the other side could not read a message of ours, it does not know which
 local Rpc = {}
 Rpc.__index = Rpc
 
@@ -32,6 +33,7 @@ Rpc.__index = Rpc
 local function new(send)
   return setmetatable({
     send = send, methods = {}, waiting = {}, order = {}, held = false, answered = {}, answers = {},
+    dropped = function() end,
   }, Rpc)
 end
 
@@ -219,6 +221,8 @@ function Rpc:receive(text, pause)
     self:_called(found)
   elseif type(found.id) == "string" then
     self:_answered(found.id, found)
+  elseif type(found.error) == "table" then
+    self.dropped(found.error)
   end
 end
 

@@ -6,13 +6,15 @@ local media = require("lib.media")
 local open_project = require("lib.open_project")
 
 local LOOK = 0.1 -- seconds between two looks at what is selected in the project in front
+local RETRY = 5.0 -- seconds between two readings of a project that could not be read
 local REST = 0.15 -- seconds between two readings of a project that nobody waits for: recording changes it all the time
 
 ---@class Snapshots
 ---@field projects OpenProject[]
 ---@field private rpc Rpc
----@field private reading Reading
+---@field private media Media
 ---@field private task thread|nil  the reading under way
+---@field private busy OpenProject|nil  what it reads
 ---@field private wanted table<string, boolean>  ids of projects somebody waits for
 local Snapshots = {}
 Snapshots.__index = Snapshots
@@ -21,14 +23,14 @@ Snapshots.__index = Snapshots
 ---@return Snapshots
 local function new(rpc)
   return setmetatable({
-    rpc = rpc, projects = {}, reading = { media = media.new(), notes = {} }, wanted = {}, looked = -math.huge,
+    rpc = rpc, projects = {}, media = media.new(), wanted = {}, looked = -math.huge,
     read = {},
   }, Snapshots)
 end
 
 ---Send all that is known again, on a new connection.
 function Snapshots:forget()
-  self.task = nil
+  self.task, self.busy = nil, nil
   for _, project in ipairs(self.projects) do
     project:forget()
   end
@@ -57,11 +59,11 @@ function Snapshots:front()
   return nil
 end
 
----Whether every open project was sent on this connection.
+---Whether every open project that can be read was sent on this connection.
 ---@return boolean
 function Snapshots:all_sent()
   for _, project in ipairs(self.projects) do
-    if project.count < 0 then
+    if not project.told and not project.broken then
       return false
     end
   end
@@ -90,6 +92,9 @@ function Snapshots:_drop(project)
     end
   end
   self.wanted[project.id], self.read[project.id] = nil, nil
+  if self.busy == project then
+    self.task, self.busy = nil, nil
+  end
   if project.seq > 0 then
     self.rpc:notify("snapshot", { project = project.id, seq = project.seq + 1, gone = true })
   end
@@ -97,14 +102,14 @@ end
 
 ---Find projects that were opened and closed.
 function Snapshots:find_projects()
-  local there, index = {}, 0
+  local there, tabs = {}, {}
   while true do
-    local pointer, path = reaper.EnumProjects(index)
+    local pointer, path = reaper.EnumProjects(#tabs)
     if not pointer then
       break
     end
     there[pointer] = path
-    index = index + 1
+    tabs[#tabs + 1] = pointer
   end
   for at = #self.projects, 1, -1 do
     local project = self.projects[at]
@@ -116,8 +121,10 @@ function Snapshots:find_projects()
     end
     there[project.pointer] = nil
   end
-  for pointer, path in pairs(there) do
-    self.projects[#self.projects + 1] = open_project.new(pointer, path)
+  for _, pointer in ipairs(tabs) do
+    if there[pointer] then
+      self.projects[#self.projects + 1] = open_project.new(pointer, there[pointer])
+    end
   end
 end
 
@@ -131,7 +138,7 @@ function Snapshots:_look()
   if front and not front.stale and front:points_at() ~= front.pointing then
     front.stale = true
   end
-  if self.reading.media:look_again() then
+  if self.media:look_again() then
     for _, project in ipairs(self.projects) do
       project.stale, project.changed_files = true, true
     end
@@ -140,37 +147,46 @@ end
 
 ---@param project OpenProject
 function Snapshots:_start(project)
-  self.read[project.id] = reaper.time_precise()
+  self.busy, self.read[project.id] = project, reaper.time_precise()
+  local function pause()
+    if reaper.time_precise() < self.deadline then
+      return false
+    end
+    coroutine.yield()
+    return true
+  end
   self.task = coroutine.create(function()
-    local params, other = project:read(self.reading, function()
-      if reaper.time_precise() >= self.deadline then
-        coroutine.yield()
-      end
-    end)
+    local snapshots, other = project:read(self.media, pause)
     if other then
       self:_drop(project)
       self:find_projects()
-    elseif params then
-      self.rpc:notify("snapshot", params)
+      return
     end
+    for _, params in ipairs(snapshots) do
+      self.rpc:notify("snapshot", params)
+      pause()
+    end
+    project.told = true
     self.read[project.id] = reaper.time_precise()
   end)
 end
 
+---The project to be read next: one that somebody waits for, else the one whose last reading is longest ago.
 ---@return OpenProject|nil
 function Snapshots:_next()
-  local now = reaper.time_precise()
+  local now, found, oldest = reaper.time_precise(), nil, math.huge
   for _, project in ipairs(self.projects) do
-    if project.stale and self.wanted[project.id] then
-      return project
+    local read = self.read[project.id] or -math.huge
+    local wanted = self.wanted[project.id] and not project.broken
+    local rest = project.broken and RETRY or wanted and 0 or REST
+    if project.stale and now - read >= rest then
+      local since = wanted and -math.huge or read
+      if not found or since < oldest then
+        found, oldest = project, since
+      end
     end
   end
-  for _, project in ipairs(self.projects) do
-    if project.stale and now - (self.read[project.id] or -math.huge) >= REST then
-      return project
-    end
-  end
-  return nil
+  return found
 end
 
 ---Go on reading until a time; send what changed.
@@ -187,13 +203,14 @@ function Snapshots:step(deadline)
       end
       self:_start(project)
     end
-    local good, problem = coroutine.resume(self.task)
+    local task, project = self.task, self.busy
+    local good, problem = coroutine.resume(task)
+    if coroutine.status(task) == "dead" and self.task == task then
+      self.task, self.busy = nil, nil
+    end
     if not good then
-      local trace = debug.traceback(self.task, tostring(problem))
-      self.task = nil
-      error(trace, 0)
-    elseif coroutine.status(self.task) == "dead" then
-      self.task = nil
+      project.broken = tostring(problem)
+      error(debug.traceback(task, project.broken), 0)
     end
   until reaper.time_precise() >= deadline
 end

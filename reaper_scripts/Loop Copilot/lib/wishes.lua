@@ -2,7 +2,6 @@
 -- @noindex
 
 local json = require("lib.json")
-local read_session = require("lib.read_session")
 local transport = require("lib.transport")
 
 ---@class Wishes
@@ -61,7 +60,7 @@ end
 local grant = {}
 
 function grant.ask(self, wish, project, session)
-  wish.params.selection = json.given(wish.params.selection) or read_session.selection(project.pointer)
+  wish.params.selection = json.given(wish.params.selection) or json.raw(project.selection)
   self:_call("ask", wish, session)
 end
 

@@ -24,8 +24,8 @@ return function(host, api)
   ---The block that holds a source's events: its own, or another item's of the same pool.
   local function data(source, project)
     local children = source.block.children
-    local pool = chunk.get(children, "POOLEDEVTS", 1)
-    if chunk.find(children, "HASDATA") or not pool then
+    local pool = not chunk.find(children, "HASDATA") and chunk.get(children, "POOLEDEVTS", 1)
+    if not pool then
       return source.block
     end
     for _, track in ipairs(project.tracks) do
@@ -41,15 +41,26 @@ return function(host, api)
     return source.block
   end
 
+  -- Scripts ask for notes one by one; what a source holds is worked out once for each state of its project.
+  local heard = setmetatable({}, { __mode = "k" })
+
+  ---@return Block
+  ---@return {count: integer, block: Block, events: MidiEvent[]|nil, notes: table[]|nil} known
   local function midi(take)
     if not api.TakeIsMIDI(take) then
       host:misuse(("%s: the take holds no MIDI"):format(host.calling))
     end
-    local block = data(take.source, take.item.track.project)
+    local project, own = take.item.track.project, take.source.block
+    local known = heard[own]
+    if known and known.count == project.count then
+      return known.block, known
+    end
+    local block = data(take.source, project)
     if chunk.find(block.children, "FILE") then
       host:misuse(("%s: the fake does not read MIDI files"):format(host.calling))
     end
-    return block
+    heard[own] = { count = project.count, block = block }
+    return block, heard[own]
   end
 
   local function resolution(block)
@@ -164,6 +175,18 @@ return function(host, api)
     return found
   end
 
+  local function heard_events(take)
+    local block, known = midi(take)
+    known.events = known.events or events(block)
+    return known.events
+  end
+
+  local function heard_notes(take)
+    local all, _, known = heard_events(take), midi(take)
+    known.notes = known.notes or notes(all)
+    return known.notes
+  end
+
   local function change(take)
     host:change(take.item.track.project, undo.ITEMS)
   end
@@ -180,21 +203,21 @@ return function(host, api)
   end
 
   function api.MIDI_CountEvts(take)
-    local all = events(midi(take))
+    local all = heard_events(take)
     local others, texts = 0, 0
     for _, event in ipairs(all) do
       local what = kind(event)
       others = others + (what == "other" and event.bytes[2] ~= 0x7b and 1 or 0)
       texts = texts + (what == "long" and 1 or 0)
     end
-    return #all, #notes(all), others, texts
+    return #all, #heard_notes(take), others, texts
   end
 
   function api.MIDI_GetNote(take, index)
     if take.unsorted then
       host:misuse("MIDI_GetNote: notes are unsorted, call MIDI_Sort first")
     end
-    local note = notes(events(midi(take)))[index + 1]
+    local note = heard_notes(take)[index + 1]
     if not note then
       return false, false, false, 0.0, 0.0, 0, 0, 0
     end
@@ -205,7 +228,7 @@ return function(host, api)
 
   function api.MIDI_GetHash(take, notes_only)
     local sum = 5381
-    for _, event in ipairs(events(midi(take))) do
+    for _, event in ipairs(heard_events(take)) do
       if not notes_only or kind(event) == "on" or kind(event) == "off" then
         local long = event.block and chunk.dump(event.block) or ""
         local text = event.tick .. event.word .. table.concat(event.bytes, ",") .. long
