@@ -15,6 +15,7 @@ import soundfile
 from fakes.reaper import missing
 
 from bridge.api.client import Daemon
+from bridge.api.messages import ErrorEvent
 from bridge.config import HOME_VARIABLE
 from bridge.core.session import AudioSource, Clip, Session, Take, Track
 from tests.fakes.daemon import RunningDaemon, running
@@ -212,6 +213,29 @@ def test_removing_drums_silences_them_and_deletes_nothing(drums: Scene) -> None:
     assert lost(change.before, change.after) == ["MUTE 0 0"]
     assert change.new_clips == []
     assert_one_step(change)
+
+
+@pytest.mark.parametrize(("part", "removal"), [("Add bass", "Remove bass"), ("Add chords", "Remove other")])
+def test_removing_a_part_silences_the_item_that_plays_it(drums: Scene, part: str, removal: str) -> None:
+    ((_, added),) = done(drums, part).new_clips
+    others = [drums.drums] if removal == "Remove other" else []
+    drums.seat.reaper.select_items(added.id, *others)
+    change = done(drums, removal)
+
+    assert clips(change.now)[added.id][1].muted
+    assert not clips(change.now)[drums.drums][1].muted
+    assert lost(change.before, change.after) == ["MUTE 0 0"]
+    assert_one_step(change)
+
+
+@pytest.mark.parametrize("name", ["Remove vocals", "Remove bass", "Remove other"])
+def test_what_the_selected_item_does_not_play_cannot_be_removed_from_it(drums: Scene, name: str) -> None:
+    change = done(drums, name)
+
+    end = change.outcome.events[-1]
+    assert isinstance(end, ErrorEvent) or (end.kind == "done" and not end.reply.edits)
+    assert without_ours(change.after) == without_ours(change.before)
+    assert change.steps == []
 
 
 @pytest.mark.parametrize("name", UNCHANGING)
