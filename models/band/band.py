@@ -20,7 +20,7 @@ from models.band.bass import play_bass
 from models.band.comping import play_chords
 from models.band.decide import Decided, Player, answered, bent, decide
 from models.band.drums import play_drums
-from models.band.feel import humanise, tidy
+from models.band.feel import SHORTEST, humanise, tidy
 from models.band.harmony import follow, heard_chords, lay, progress
 from models.band.hearing import Heard
 from models.band.lead import play_lead
@@ -177,7 +177,9 @@ def _written(stage: Stage, streams: list[int], player: Player, request: Compose)
         notes = _once(louder, np.random.default_rng(streams), player, request)
         if stage.role in ("bass", "lead") or len({round(note.start, 1) for note in notes}) >= enough:
             break
-    return notes if notes or stage.role in ("drums", "percussion") else _one_note(stage)
+    # What begins so late is cut away as a click.
+    heard = any(note.start < stage.ruler.beats - SHORTEST for note in notes)
+    return notes if heard or stage.role in ("drums", "percussion") else _one_note(stage)
 
 
 def _once(stage: Stage, rng: np.random.Generator, player: Player, request: Compose) -> list[Note]:

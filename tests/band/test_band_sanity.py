@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from band_loops import compose, grid_of, part, run
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bridge.core.brief import Brief
@@ -101,6 +101,10 @@ ROLE = st.sampled_from(ROLES)
 SIGNATURE = st.builds(TimeSignature, st.integers(1, 13), st.sampled_from((2, 4, 8, 16)))
 
 
+SLIVER = Grid(TempoMap.constant(40.0, TimeSignature(1, 16)), Beats(1.15625), Beats(1.265625), Rate(44100))
+"""A grid whose one beat comes just before its end."""
+
+
 @st.composite
 def grids(draw: st.DrawFn) -> Grid:
     metres = [MetrePoint(1, draw(SIGNATURE))]
@@ -124,6 +128,7 @@ def grids(draw: st.DrawFn) -> Grid:
     density=st.floats(0, 1),
     swing=st.floats(0.5, 0.75),
 )
+@example(grid=SLIVER, genre="afrobeat", roles=[], seed=0, energy=0.0, density=0.0, swing=0.5)
 def test_any_grid_is_filled(
     grid: Grid, genre: str, roles: list[str], seed: int, energy: float, density: float, swing: float
 ) -> None:
