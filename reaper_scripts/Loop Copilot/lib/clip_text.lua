@@ -6,8 +6,8 @@ local json = require("lib.json")
 local SILENCE = -150.0 -- decibels, what a volume of nought is read as
 
 ---@class ClipRow  position, length, whether muted, whether looped, index of the take that plays, number of takes; then
----for each take its id, or false for an empty place and the item's volume; name, offset, rate, whether pitch is kept, pitch,
----volume, the number of stretch markers and two cells for each; then its source, by its kind:
+---for each take its id, or false for an empty place and the item's volume; name, offset, rate, whether pitch is kept,
+---pitch, volume, the number of stretch markers and two cells for each; then its source, by its kind:
 ---"empty", what | "audio", path, whether missing, whether cut, and start, length and direction if so |
 ---"midi", notes as JSON, length, key or false, path or false
 

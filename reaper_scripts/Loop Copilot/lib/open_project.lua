@@ -7,7 +7,7 @@ local read_track = require("lib.read_track")
 
 local TRIES = 5 -- readings in pieces that a restless project may spoil before it is read in one go
 local MOVED = {} -- raised when a project changes while it is read
-local PIECE = 256 * 1024 -- bytes of tracks in one snapshot: REAPER waits while a message is written
+local PIECE = 128 * 1024 -- bytes of tracks in one snapshot: REAPER waits while a message is written
 
 ---@class OpenProject
 ---@field id string  its name for the daemon
@@ -142,7 +142,7 @@ end
 
 ---Tracks that are not as they were sent, some in each piece.
 ---@param known Known
----@return string[] pieces  JSON arrays
+---@return string[][] pieces  texts of tracks
 function OpenProject:_changed(known)
   local pieces, texts, size = {}, {}, 0
   for _, id in ipairs(known.order) do
@@ -151,20 +151,20 @@ function OpenProject:_changed(known)
       if #text > json.LARGEST - PIECE then
         error("a track holds more than a message may carry: " .. text:sub(1, 100), 0)
       elseif size + #text > PIECE and #texts > 0 then
-        pieces[#pieces + 1] = "[" .. table.concat(texts, ",") .. "]"
+        pieces[#pieces + 1] = texts
         texts, size = {}, 0
       end
       texts[#texts + 1], size = text, size + #text
     end
   end
   if #texts > 0 then
-    pieces[#pieces + 1] = "[" .. table.concat(texts, ",") .. "]"
+    pieces[#pieces + 1] = texts
   end
   return pieces
 end
 
 ---@param found Found
----@return table[] params  of snapshots; none when nothing changed
+---@return table[] params  of snapshots, their tracks as a list of texts; none when nothing changed
 function OpenProject:_difference(found)
   local header = read_session.header(self.pointer, found.content, found.selection)
   local known, pieces = found.known, self:_changed(found.known)
@@ -177,7 +177,7 @@ function OpenProject:_difference(found)
   for index = 1, math.max(1, #pieces) do
     self.seq = self.seq + 1
     snapshots[index] = {
-      project = self.id, seq = self.seq, tracks = pieces[index] and json.raw(pieces[index]),
+      project = self.id, seq = self.seq, tracks = pieces[index],
       order = index == 1 and reordered and json.array(known.order) or nil, more = index < #pieces or nil,
     }
   end
@@ -196,7 +196,7 @@ end
 ---Read it, in pieces, until what was read is what stands there.
 ---@param media Media
 ---@param pause fun(): boolean  may yield, and says whether it did
----@return table[] params  of snapshots to be sent, in order; none when nothing changed
+---@return table[] params  of snapshots to be sent, in order, their tracks as a list of texts; none when nothing changed
 ---@return boolean other  whether another project stands there now, which is to be read as a new one
 function OpenProject:read(media, pause)
   local _, path = self:_place()

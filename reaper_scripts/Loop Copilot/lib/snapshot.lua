@@ -2,6 +2,7 @@
 -- Nothing is read unless something changed; a reading takes as many turns of the loop as it needs.
 -- @noindex
 
+local json = require("lib.json")
 local media = require("lib.media")
 local open_project = require("lib.open_project")
 
@@ -163,6 +164,8 @@ function Snapshots:_start(project)
       return
     end
     for _, params in ipairs(snapshots) do
+      -- Joined one by one, as copies of megabytes take their time too.
+      params.tracks = params.tracks and json.raw("[" .. table.concat(params.tracks, ",") .. "]")
       self.rpc:notify("snapshot", params)
       pause()
     end
