@@ -21,9 +21,15 @@ def around(audio: Audio, start: int, count: int, *, loops: bool) -> Audio:
         A new array in C order, shape (channels, `count`).
     """
     length = audio.shape[1]
-    if loops and length and (start < 0 or start + count > length):
-        return np.asarray(np.take(audio, np.arange(start, start + count) % length, axis=1), np.float32)
     piece = np.zeros((audio.shape[0], count), np.float32)
+    if loops and length:
+        done = 0
+        while done < count:
+            at = (start + done) % length
+            run = min(length - at, count - done)
+            piece[:, done : done + run] = audio[:, at : at + run]
+            done += run
+        return piece
     first, last = max(0, start), min(length, start + count)
     if last > first:
         piece[:, first - start : last - start] = audio[:, first:last]

@@ -31,7 +31,7 @@ _RELATIVE_GATE = 0.1
 _BLOCK = 0.4
 """Seconds; blocks follow every quarter of it."""
 _SETTLING = 0.2
-"""Seconds of silence after sound that plays once, in which the filters ring out."""
+"""Seconds in which the filters have rung out, to far below what a float32 holds."""
 _WEIGHTS = {
     1: (1.0,), 2: (1.0,) * 2, 3: (1.0,) * 3, 4: (1.0, 1.0, 1.41, 1.41), 5: (1.0, 1.0, 1.0, 1.41, 1.41),
     6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41), 7: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41, 1.41),
@@ -165,24 +165,29 @@ def _weighted_power(audio: Audio, rate: Rate, *, loops: bool) -> NDArray[np.floa
     turns = max(1, -(-2 * block // length)) if loops else 1
     steps = -(-length * turns // step) if loops else max(4, length // step)
     count = (steps + 3 if loops else steps) * step
-    turned = around(audio, 0, length * turns if loops else count + lead, loops=loops)
-    spectrum = fft.rfft(turned, axis=1)
-    spectrum *= _weighting(spectrum.shape[1], turned.shape[1], rate)
-    filtered = np.asarray(fft.irfft(spectrum, turned.shape[1], axis=1), np.float32)
-    weighted = around(filtered, 0, count, loops=loops)
+    heard = length * turns if loops else count
+    # Overlap-save: in each span the first samples only let the filters settle.
+    span = 1 << max(16, (4 * lead).bit_length())
+    kept = span - lead
+    spans = -(-heard // kept)
+    turned = around(audio, -lead, lead + spans * kept, loops=loops)
+    spectrum = fft.rfft(np.lib.stride_tricks.sliding_window_view(turned, span, axis=1)[:, ::kept], axis=2)
+    spectrum *= _weighting(span, rate)
+    filtered = fft.irfft(spectrum, span, axis=2)[:, :, lead:].reshape(audio.shape[0], -1)[:, :heard]
+    weighted = around(np.asarray(filtered, np.float32), 0, count, loops=loops)
     weights = np.array(_WEIGHTS[audio.shape[0]])
     energy = np.einsum("csn,csn,c->s", *[weighted.reshape(audio.shape[0], -1, step)] * 2, weights)
     return np.asarray(np.convolve(energy, np.ones(4), mode="valid") / block, np.float64)
 
 
 @lru_cache(maxsize=2)
-def _weighting(bins: int, samples: int, rate: Rate) -> NDArray[np.complex64]:
-    """The K-weighting filters' answer at each bin: a shelf of 4 dB at 1.5 kHz and a high-pass at 38 Hz.
+def _weighting(samples: int, rate: Rate) -> NDArray[np.complex64]:
+    """The K-weighting filters' answer at each bin of a spectrum of so many samples.
 
-    Both as biquads for any rate (De Man, Evaluation of implementations of the EBU R128 loudness measurement,
-    2018). In a loop's spectrum they act as on a loop that has always been playing.
+    A shelf of 4 dB at 1.5 kHz and a high-pass at 38 Hz, both as biquads for any rate (De Man, Evaluation of
+    implementations of the EBU R128 loudness measurement, 2018).
     """
-    turn = np.exp(-2j * np.pi * np.arange(bins) / samples)
+    turn = np.exp(-2j * np.pi * np.arange(samples // 2 + 1) / samples)
     gain = 10 ** (4 / 40)
     w, q = 2 * np.pi * 1500 / rate, 2**-0.5
     cos, root = np.cos(w), np.sqrt(gain) * np.sin(w) / q

@@ -117,6 +117,10 @@ class Shelf(Protocol):
         ...
 
 
+_HEARD = 8
+"""Clips whose sound is kept during a request: a level, chords and onsets are often told of the same ones."""
+
+
 class Memory(Protocol):
     """Who knows which render a take plays: `bridge.store.project.ProjectStore`."""
 
@@ -140,6 +144,7 @@ class LiveStudio:
         shelf: Performances of earlier runs; None for a dry run, which leaves nothing behind.
         stored: Where the store keeps a render's audio.
         made: Renders of this very request, which are not in the project's folder yet, by take.
+        heard: Clips that were heard lately, as they were then.
     """
 
     session: Session
@@ -153,6 +158,7 @@ class LiveStudio:
     shelf: Shelf | None
     stored: Callable[[Digest], Path]
     made: dict[TakeId, Render] = field(default_factory=dict)
+    heard: dict[Clip, Audio] = field(default_factory=dict)
 
     def find(self, target: Target) -> tuple[ClipId, ...]:
         """See `Studio`."""
@@ -167,7 +173,14 @@ class LiveStudio:
         """See `Studio`."""
         found = self.session.clip(clip)
         takes = tuple(self._as_stored(take) for take in found.takes)
-        return hear(replace(found, takes=takes), self.grid(found))
+        heard = replace(found, takes=takes)
+        audio = self.heard.get(heard)
+        if audio is None:
+            audio = self.heard[heard] = hear(heard, self.grid(found))
+            for longest_ago in tuple(self.heard)[:-_HEARD]:
+                self.heard.pop(longest_ago, None)
+        # A copy, since whoever hears it may work on it.
+        return audio.copy()
 
     def render(self, clip: ClipId, take: TakeId | None = None) -> Render | None:
         """See `Studio`."""
