@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bridge.controller.conversation import Conversation
-from bridge.controller.desk import Desk, known_facts, recovered
+from bridge.controller.desk import Desk, caught_up, known_facts, recovered
 from bridge.controller.grammar import interpret
 from bridge.controller.memory import Context
 from bridge.controller.request import PROJECT_STATE, Reply, Request, Wish
@@ -86,7 +86,7 @@ class Conductor:
         return replace(reply, seconds=time.perf_counter() - begun)
 
     def _carry_out(self, wish: Wish, listen: Listener, stopped: Callable[[], bool]) -> Reply:
-        desk = self._open(wish.selection)
+        desk = self._open(wish.selection, to_write=not wish.dry)
         done = [node for node in desk.history.nodes if request_of(node.request) == wish.request]
         if done:
             return _again(wish, desk, done[-1])
@@ -111,26 +111,29 @@ class Conductor:
             request: Identifies the move for good: it is made once. Empty draws an id.
         """
         begun = time.perf_counter()
-        desk = self._open(None)
-        said, edits = desk.travel(travel, request=next(commit_ids(request)))
+        desk = self._open(None, to_write=True)
+        move = desk.travel(travel, request=next(commit_ids(request)))
         seconds = time.perf_counter() - begun
-        return Reply(Plan(()), (said,), edits=edits, session=desk.session, gat=desk.gat, label=said, seconds=seconds)
+        return Reply(
+            Plan(()), (move.said,), edits=move.edits, session=desk.session, gat=desk.gat, label=move.label,
+            seconds=seconds,
+        )  # fmt: skip
 
     def state(self) -> tuple[Session, Gat, History]:
-        """The session, the table and the history as they stand."""
-        desk = self._open(None)
+        """The session, the table and the history as they stand; nothing is changed or taken away."""
+        desk = self._open(None, to_write=False)
         return desk.session, desk.gat, desk.history
 
-    def _open(self, selection: Selection | None) -> Desk:
+    def _open(self, selection: Selection | None, *, to_write: bool) -> Desk:
         session = self._backend.read()
         if selection is not None:
             session = replace(session, selection=selection)
         tracks = frozenset(track.id for track in session.tracks)
-        project = self._store.project(session.state(PROJECT_STATE), session.id, tracks)
+        project = self._store.project(session.state(PROJECT_STATE), session.id, tracks, daw=session.daw)
         with project.held():
             # Read again under the lock: another process may have committed in between, and what it left
             # pending is its own until it lets go.
-            now, history = recovered(self._backend, project)
+            now, history = (recovered if to_write else caught_up)(self._backend, project)
         session = replace(now, selection=session.selection)
         return Desk(
             self._backend, self._store, project, self._ensemble, self._catalogue, self._performances,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bridge.controller.conversation import Conversation
 from bridge.controller.facts import daw_facts
+from bridge.controller.label import label_of_move
 from bridge.controller.request_id import reached
 from bridge.controller.studio import Ensemble, Performances
 from bridge.controller.travel import brought, route_of, way, words
-from bridge.core.edit import Edit
+from bridge.core.edit import Edit, apply_all
 from bridge.core.gat import Gat
 from bridge.core.history import History
 from bridge.core.session import AudioSource, Session
@@ -22,6 +24,20 @@ from bridge.tasks.task import Travel
 
 REQUEST_STATE = "request"
 """The name under which a project keeps the id of the last request committed to it."""
+
+
+class Move(NamedTuple):
+    """What a move through the history came to.
+
+    Args:
+        said: What to tell the musician.
+        label: Of the undo step; empty when nothing was written.
+        edits: What changed.
+    """
+
+    said: str
+    label: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass
@@ -52,8 +68,8 @@ class Desk:
     gat: Gat
     talk: Conversation
 
-    def travel(self, travel: Travel, *, request: str, dry: bool = False) -> tuple[str, tuple[Edit, ...]]:
-        """Move through the history, as one commit; returns what to say and what was edited.
+    def travel(self, travel: Travel, *, request: str, dry: bool = False) -> Move:
+        """Move through the history, as one commit; without one where the project has nothing of it to change.
 
         Args:
             travel: Where to.
@@ -65,28 +81,32 @@ class Desk:
             Conflict: when the project changes at the same moment.
         """
         if reached(request, self.project.last_travel()):
-            return "That move was made already.", ()
+            return Move("That move was made already.")
         route = route_of(self.history, travel)
         if travel.to == "new branch":
             if not dry:
                 self.history = self.project.name(self.history, travel.name)
-            return f"This is now called “{travel.name}”.", ()
+            return Move(f"This is now called “{travel.name}”.")
         if not route.back and not route.forth:
-            return "The project is there already.", ()
+            return Move("The project is there already.")
         found = way(self.session, self.history, route)
         said = words(route, found)
         if dry:
-            return said, found.edits
+            return Move(said, edits=found.edits)
+        label = label_of_move(route, travel) if found.edits else ""
+        before = self.session.state(REQUEST_STATE)
+        after = apply_all(self.session, found.edits).state(REQUEST_STATE)
         with self.project.held():
-            self._bring_back(found.edits)
-            self.project.set_out(route, request)
-            self.backend.commit(
-                found.edits, label=f"Loop Copilot: {said}", request=request, revision=self.session.revision
-            )
-            self.history = self.project.move(self.history, route)
+            self.project.set_out(route, request, names=before, leads=after)
+            if found.edits:
+                self._bring_back(found.edits)
+                self.backend.commit(
+                    found.edits, label=f"Loop Copilot: {label}", request=request, revision=self.session.revision
+                )
+            self.history = self.project.move(self.history, route, names=after)
         self.session = replace(self.backend.read(), selection=self.session.selection)
         self.gat = known_facts(self.session, self.project, self.history)
-        return said, found.edits
+        return Move(said, label, found.edits)
 
     def _bring_back(self, edits: tuple[Edit, ...]) -> None:
         """Put audio that has left the project's folder since back from the store."""
@@ -98,8 +118,17 @@ class Desk:
                     copy_in(kept, take.source.path)
 
 
+def caught_up(backend: Backend, project: ProjectStore) -> tuple[Session, History]:
+    """A project as it stands, and its history once what a request left pending and it names is settled.
+
+    Call it while the project is `held`.
+    """
+    session = backend.read()
+    return session, project.catch_up(session.state(REQUEST_STATE))
+
+
 def recovered(backend: Backend, project: ProjectStore) -> tuple[Session, History]:
-    """A project as it stands, and its history once what a request left pending is settled or taken back.
+    """A project about to be written, and its history once what was left pending is settled or taken back.
 
     Call it while the project is `held`.
     """

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bridge.core.edit import ActivateTake, AddTake, Edit, InsertClip, InsertTrack, MuteClip
+from bridge.core.history import Route
 from bridge.core.plan import Step
 from bridge.core.session import Session
-from bridge.tasks.task import sentence
+from bridge.tasks.task import Travel, sentence
 from bridge.tasks.wording import done_to, plain
 
 _DEEDS: dict[str, str] = {
@@ -20,7 +21,7 @@ _DEEDS: dict[str, str] = {
     "rearrange": "Rearrange {names}",
     "vary": "Vary {names}",
     "regenerate": "Write {names} anew",
-    "more_takes": "More takes of {names}",
+    "more_takes": "Add takes to {names}",
     "keep_take": "Use {whole}",
     "pitch_shift": "Transpose {names} {done}",
     "change_speed": "Change speed of {names} {done}",
@@ -58,6 +59,15 @@ def label(step: Step, edits: tuple[Edit, ...], session: Session, *, bars: int | 
     )  # fmt: skip
     length = f" ({bars} bar{'s' if bars != 1 else ''})" if bars and step.task in _OF_A_LENGTH else ""
     return " ".join(text.split()) + length
+
+
+def label_of_move(route: Route, travel: Travel) -> str:
+    """The name of a move through the history, such as "Undo add walking bass (8 bars)" or "Go to verse"."""
+    if travel.to not in ("undo", "redo"):
+        return f"Go to {travel.name or travel.to}"
+    nodes = route.back or route.forth
+    deed = nodes[0].label if len(nodes) == 1 else f"{len(nodes)} steps"
+    return f"{travel.to.capitalize()} {deed[:1].lower()}{deed[1:]}"
 
 
 def _listed(words: Iterable[str]) -> str:

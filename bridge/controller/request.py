@@ -290,7 +290,7 @@ class Request:
         """What the project itself is to remember."""
         desk = self._desk
         state: list[Edit] = [SaveState(REQUEST_STATE, request)]
-        if desk.session.state(PROJECT_STATE) is None:
+        if desk.session.state(PROJECT_STATE) != desk.project.id:
             state.insert(0, SaveState(PROJECT_STATE, desk.project.id))
         keys = [c for c in self._cells if c.name == "key" and c.scope == SESSION and not c.retracted]
         said = [c for c in keys if c.origin in (Origin.SAID, Origin.LOCKED)]
@@ -318,9 +318,9 @@ class Request:
                 self._commit()
                 self._done = (*self._done, *self._edits)
                 self._edits, self._cells, self._files, desk.session = (), (), (), self._studio.session
-        said, edits = desk.travel(travel, request=next(self._ids), dry=self._wish.dry)
-        self._said.append(said)
-        self._done = (*self._done, *edits)
+        move = desk.travel(travel, request=next(self._ids), dry=self._wish.dry)
+        self._said.append(move.said)
+        self._done = (*self._done, *move.edits)
         if not self._wish.dry:
             self._base = self._studio.session = desk.session
             self._studio.gat = desk.gat

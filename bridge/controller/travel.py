@@ -1,13 +1,15 @@
 """Moving through the history on a project that the musician has gone on working in.
 
 What the copilot made is taken back; what the musician made since stays, also where it lies on a track or
-an item of the copilot's. What they have removed themselves is passed over.
+an item of the copilot's. What they have removed themselves is passed over; where nothing is left to do, as after
+an undo in the DAW, nothing is written: an undo step that changes nothing would cost them the DAW's redo.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from bridge.controller.facts import KEY_STATE
 from bridge.core.edit import (
     ActivateTake,
     AddTake,
@@ -31,7 +33,7 @@ class Way(NamedTuple):
     """What a route comes to on the project as it stands.
 
     Args:
-        edits: What can be carried out, in order.
+        edits: What can be carried out and changes something, in order.
         kept: Names of what would have gone but holds work of the musician's.
         gone: How many edits met nothing, because the musician removed it.
     """
@@ -73,8 +75,12 @@ def way(session: Session, history: History, route: Route) -> Way:
         if name := _musicians(session, edit, ours):
             kept.append(name)
             continue
-        edits.append(edit)
-        session = apply(session, edit)
+        changed = apply(session, edit)
+        if changed != session:
+            edits.append(edit)
+        session = changed
+    if gone and all(isinstance(edit, SaveState) and edit.name != KEY_STATE for edit in edits):
+        edits = []  # what is left are our own marks, which nobody hears
     return Way(tuple(edits), tuple(dict.fromkeys(kept)), gone)
 
 
@@ -91,6 +97,9 @@ def brought(edit: Edit) -> tuple[Take, ...]:
 
 def words(route: Route, found: Way) -> str:
     """What to tell the musician."""
+    if not found.edits and found.gone and not found.kept:
+        nodes = "; ".join(node.label for node in (*route.back, *route.forth))
+        return f"The project shows that already: {nodes}. So nothing was written, and only the history moved."
     said = []
     if route.back:
         said.append(f"Took back: {'; '.join(node.label for node in route.back)}.")

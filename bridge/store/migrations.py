@@ -59,3 +59,23 @@ def m003_work_done(db: sqlite3.Connection) -> None:
 def m004_travels(db: sqlite3.Connection) -> None:
     """The last move through each project's history: whose request it was, where to, and whether it is known as made."""
     db.execute("CREATE TABLE travel (project TEXT PRIMARY KEY, request TEXT NOT NULL, target INTEGER, made INTEGER)")
+
+
+@migration
+def m005_places(db: sqlite3.Connection) -> None:
+    """Where each place of a project stands in its history, and at which of them a pending request was begun."""
+    db.execute(
+        """CREATE TABLE place (project TEXT NOT NULL, place TEXT NOT NULL, path TEXT NOT NULL, names TEXT, head INTEGER,
+           ahead TEXT NOT NULL, travel TEXT NOT NULL, target INTEGER, leads TEXT, made INTEGER NOT NULL,
+           PRIMARY KEY (project, place))"""
+    )
+    db.execute("CREATE INDEX place_path ON place (path)")
+    # A project that was known before stood somewhere; which of its places that was is not known.
+    db.execute(
+        """INSERT INTO place SELECT project.id, '', coalesce(project.path, ''), at.request, project.head, project.ahead,
+           coalesce(travel.request, ''), travel.target, there.request, coalesce(travel.made, 0) FROM project
+           LEFT JOIN travel ON travel.project = project.id
+           LEFT JOIN node at ON at.project = project.id AND at.id = project.head
+           LEFT JOIN node there ON there.project = project.id AND there.id = travel.target"""
+    )
+    db.execute("ALTER TABLE node ADD COLUMN place TEXT NOT NULL DEFAULT ''")

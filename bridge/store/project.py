@@ -2,11 +2,12 @@
 
 A change is written down as pending, with the files it is about to bring, before the project is touched, and
 settled after, so that a process killed in between leaves either the old state or the new one, never half of one.
+One project may be at several places at once (`bridge.store.place`): what is pending belongs to where it was begun.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +23,11 @@ from bridge.core.history import History, Node, NodeId, Route
 from bridge.core.render import Digest, Render
 from bridge.core.session import TakeId
 from bridge.errors import Conflict
+from bridge.files import guarded
 from bridge.store.codec import dump, dump_edits, load, load_edits
 from bridge.store.database import Database
-from bridge.store.delivery import Delivery, take_back, write_down
+from bridge.store.delivery import Delivery, leave, take_back, write_down
+from bridge.store.place import Place, Standing, standing, write_standing
 
 T = TypeVar("T")
 
@@ -39,15 +42,17 @@ class ProjectStore:
         database: Of all projects.
         home: Where locks between processes lie.
         project: Its id.
+        place: Where it is read and written.
     """
 
-    def __init__(self, database: Database, home: Path, project: str) -> None:
+    def __init__(self, database: Database, home: Path, project: str, place: Place) -> None:
         self._db = database
-        self._lock = home / f"{project}.lock"
+        self._lock = home / "locks" / f"{hashlib.sha256(project.encode()).hexdigest()}.lock"
+        self._place = place
         self.id = project
 
-    def history(self) -> History:
-        """The tree as it was last settled; pending nodes are left out."""
+    def _history(self, now: Standing) -> History:
+        """The tree as it was last settled, where a place stands in it; pending nodes are left out."""
         rows = self._db.rows(
             "SELECT id, parent, request, label, text, edits, inverse, made FROM node"
             " WHERE project = ? AND NOT pending ORDER BY id",
@@ -56,11 +61,9 @@ class ProjectStore:
         nodes = tuple(_node(row) for row in rows)
         named = self._db.rows("SELECT name, node FROM branch WHERE project = ? ORDER BY rowid", self.id)
         branches = tuple((str(name), node) for name, node in named)
-        row = self._db.row("SELECT head, ahead FROM project WHERE id = ?", self.id)
-        head, ahead = (None, "[]") if row is None else row
         there = {node.id for node in nodes}
-        known = tuple(node for node in json.loads(ahead) if node in there)
-        return History(nodes, NodeId(head) if head in there else None, branches, known)
+        ahead = tuple(node for node in now.ahead if node in there)
+        return History(nodes, now.head if now.head in there else None, branches, ahead)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -69,6 +72,8 @@ class ProjectStore:
         Raises:
             Conflict: when another one holds it for too long.
         """
+        with guarded(self._lock):
+            self._lock.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._lock, timeout=_PATIENCE)
         try:
             lock.acquire()
@@ -89,14 +94,23 @@ class ProjectStore:
             node: The change.
             cells: What was told with it.
             files: What is about to be delivered for it. Call it while the project is `held`.
+
+        Raises:
+            Conflict: when what came of that very request is still to be found out at another place.
         """
         with self._db.writing() as db:
+            if db.execute("SELECT 1 FROM node WHERE project = ? AND request = ?", (self.id, node.request)).fetchone():
+                raise Conflict(
+                    "What came of that request is not known yet: it was begun where this project is open elsewhere.",
+                    "Look there first.",
+                )
             (last,) = db.execute("SELECT coalesce(max(id), 0) FROM node WHERE project = ?", (self.id,)).fetchone()
             node = replace(node, id=NodeId(last + 1), parent=history.head)
             db.execute(
-                "INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                "INSERT INTO node (project, id, parent, request, label, text, edits, inverse, made, pending, place)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
                 (self.id, node.id, node.parent, node.request, node.label, node.text, dump_edits(node.edits),
-                 dump_edits(node.inverse), node.made.isoformat()),
+                 dump_edits(node.inverse), node.made.isoformat(), self._place.key),
             )  # fmt: skip
             self._tell(db, node.id, cells)
             write_down(db, self.id, node.id, files)
@@ -106,60 +120,78 @@ class ProjectStore:
         """A pending node was committed to the project: it is now the head."""
         grown = history.grown(node)
         with self._db.writing() as db:
-            db.execute("UPDATE node SET pending = 0 WHERE project = ? AND id = ?", (self.id, node.id))
-            db.execute("DELETE FROM delivery WHERE project = ? AND node = ?", (self.id, node.id))
-            self._point(db, grown)
+            self._known_as_done(db, node.id)
+            self._stand(db, self._standing(db, node.request).at(grown, node.request))
         return grown
 
-    def recover(self, request: str | None, playing: frozenset[Path] = frozenset()) -> History:
-        """Bring the tree in line with what the project itself says was its last request.
+    def catch_up(self, request: str | None) -> History:
+        """Bring the tree in line with what the project itself says was its last request; nothing is taken away.
 
-        A pending node that the project names was committed, and is settled; other pending nodes were
-        not, and are dropped with the files they brought. A head the project does not name (the musician
-        undid or reverted in the DAW) moves to the node it does name, or to the start. Call it while the
-        project is `held`, so that what is pending belongs to nobody who is still at work.
+        A pending node that the project names was committed, wherever it was begun, and is settled. Where the project
+        stands at this place follows what it names (the musician may have undone or reverted in the DAW). Call it while
+        the project is `held`, so that what is pending belongs to nobody who is still at work.
+
+        Args:
+            request: The last one the project names.
+        """
+        with self._db.writing() as db:
+            named = db.execute("SELECT id FROM node WHERE project = ? AND request = ?", (self.id, request)).fetchone()
+            if named is not None:
+                self._known_as_done(db, named[0])
+            before = self._standing(db, request)
+            now = before.heard(self._history(before), request)
+            self._stand(db, now)
+        return self._history(now)
+
+    def recover(self, request: str | None, playing: frozenset[Path] = frozenset()) -> History:
+        """Catch up, and drop what was begun at this place and is not in it, with the files that it brought.
+
+        What was begun at another place may be there, unsaved: it stays. Call it while the project is `held`, and
+        about to be written.
 
         Args:
             request: The last one the project names.
             playing: Files the project plays.
         """
+        history = self.catch_up(request)
         with self._db.writing() as db:
-            db.execute("UPDATE node SET pending = 0 WHERE project = ? AND request = ?", (self.id, request))
-            take_back(db, self.id, playing)
-            dropped = "SELECT id FROM node WHERE project = ? AND pending"
-            db.execute(f"DELETE FROM cell WHERE project = ? AND node IN ({dropped})", (self.id, self.id))  # noqa: S608
-            db.execute("DELETE FROM node WHERE project = ? AND pending", (self.id,))
-        history = self.history()
-        named = next((node.id for node in history.nodes if node.request == request), None)
-        with self._db.writing() as db:
-            # A move that was set out on was made if the project stands where it led, and never left where it stood.
-            db.execute(
-                "UPDATE travel SET made = 1 WHERE project = ? AND NOT made AND target IS ? AND target IS NOT ?",
-                (self.id, named, history.head),
-            )
-            db.execute("DELETE FROM travel WHERE project = ? AND NOT made", (self.id,))
-            if named == history.head:
-                return history
-            moved = history.moved(history.route(named))
-            self._point(db, moved)
-        return moved
+            take_back(db, self.id, self._place, playing)
+            mine = (self.id, self._place.key)
+            dropped = "SELECT id FROM node WHERE project = ? AND pending AND place = ?"
+            db.execute(f"DELETE FROM cell WHERE project = ? AND node IN ({dropped})", (self.id, *mine))  # noqa: S608
+            db.execute("DELETE FROM node WHERE project = ? AND pending AND place = ?", mine)
+        return history
 
-    def set_out(self, route: Route, request: str) -> None:
-        """Write down that the project is about to go a route through the tree, for a request of that id."""
+    def set_out(self, route: Route, request: str, *, names: str | None, leads: str | None) -> None:
+        """Write down that the project is about to go a route through the tree.
+
+        Args:
+            route: The way.
+            request: The id of the commit that goes it.
+            names: The last request that the project names before it.
+            leads: The one it names after it.
+        """
         with self._db.writing() as db:
-            db.execute("INSERT OR REPLACE INTO travel VALUES (?, ?, ?, 0)", (self.id, request, route.head))
+            now = self._standing(db, names)
+            self._stand(db, now._replace(travel=request, target=route.head, leads=leads, made=False))
 
     def last_travel(self) -> str:
-        """The id under which the last move through the tree was committed; empty when there was none."""
-        row = self._db.row("SELECT request FROM travel WHERE project = ? AND made", self.id)
+        """The id under which the last move through the tree was committed here; empty when there was none."""
+        mine = (self.id, self._place.key)
+        row = self._db.row("SELECT travel FROM place WHERE project = ? AND place = ? AND made", *mine)
         return "" if row is None else str(row[0])
 
-    def move(self, history: History, route: Route) -> History:
-        """The project went the route that was set out on."""
+    def move(self, history: History, route: Route, *, names: str | None) -> History:
+        """The project went the route that was set out on.
+
+        Args:
+            history: Where it stood.
+            route: The way.
+            names: The last request that the project names now.
+        """
         moved = history.moved(route)
         with self._db.writing() as db:
-            self._point(db, moved)
-            db.execute("UPDATE travel SET made = 1 WHERE project = ?", (self.id,))
+            self._stand(db, self._standing(db, names).at(moved, names)._replace(made=True))
         return moved
 
     def name(self, history: History, name: str) -> History:
@@ -219,9 +251,15 @@ class ProjectStore:
         with self._db.writing() as db:
             db.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (self.id, dump(memory)))
 
-    def _point(self, db: sqlite3.Connection, history: History) -> None:
-        values = (history.head, json.dumps(history.ahead), self.id)
-        db.execute("UPDATE project SET head = ?, ahead = ? WHERE id = ?", values)
+    def _standing(self, db: sqlite3.Connection, names: str | None) -> Standing:
+        return standing(db, self.id, self._place, names)
+
+    def _stand(self, db: sqlite3.Connection, now: Standing) -> None:
+        write_standing(db, self.id, self._place, now)
+
+    def _known_as_done(self, db: sqlite3.Connection, node: NodeId) -> None:
+        db.execute("UPDATE node SET pending = 0 WHERE project = ? AND id = ?", (self.id, node))
+        leave(db, self.id, node)
 
     def _tell(self, db: sqlite3.Connection, node: NodeId | None, cells: tuple[Attribute, ...]) -> None:
         db.executemany("INSERT INTO cell VALUES (?, ?, ?)", [(self.id, node, dump(cell)) for cell in cells])

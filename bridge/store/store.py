@@ -7,6 +7,7 @@ at once, each at work on a project of its own.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,12 @@ from bridge.files import digest_of, guarded
 from bridge.store.blobs import Blobs
 from bridge.store.codec import dump, load
 from bridge.store.database import Database
+from bridge.store.place import Place
 from bridge.store.played import Played
 from bridge.store.project import ProjectStore
+
+_OURS = re.compile("[0-9a-f]{32}")
+"""The ids we give to projects. A project brings its own along, and may come from anybody."""
 
 
 class Store:
@@ -46,20 +51,23 @@ class Store:
         """Close the database."""
         self.database.close()
 
-    def project(self, known: str | None, path: str, tracks: frozenset[str]) -> ProjectStore:
+    def project(self, known: str | None, path: str, tracks: frozenset[str], *, daw: str) -> ProjectStore:
         """What is remembered of one project.
 
         Args:
-            known: Its id, where it carries one; None takes it for the one last seen at the path, unless quite
-                another one lies there now.
+            known: Its id, where it carries one of ours; else it is taken for the one last seen at the path, unless
+                quite another one lies there now.
             path: Where it lies.
             tracks: Ids of its tracks. It is the one seen before when it shares a track with those that one had
                 at first, or when there are none in both.
+            daw: The backend that reads it.
         """
         with self.database.writing() as db:
-            if known is None:
+            if known is None or not _OURS.fullmatch(known):
                 row = db.execute(
-                    "SELECT id, tracks FROM project WHERE path = ? ORDER BY rowid DESC", (path,)
+                    "SELECT id, tracks FROM project WHERE path = ? OR id IN (SELECT project FROM place WHERE path = ?)"
+                    " ORDER BY rowid DESC",
+                    (path, path),
                 ).fetchone()
                 seen = set() if row is None else set(json.loads(row[1]))
                 same = row is not None and (bool(seen & tracks) or (not seen and not tracks))
@@ -69,7 +77,7 @@ class Store:
                 " ON CONFLICT (id) DO UPDATE SET path = excluded.path",
                 (known, path, json.dumps(sorted(tracks))),
             )
-        return ProjectStore(self.database, self.home, known)
+        return ProjectStore(self.database, self.home, known, Place(daw, path))
 
     def render(self, digest: Digest) -> Render | None:
         """The card of a render."""

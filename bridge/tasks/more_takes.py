@@ -42,7 +42,6 @@ class MoreTakes(Task[Arguments]):
             placements.append(Placement(NewTakes(one.clip.id), (make,) * arguments.count, as_midi=one.is_midi))
             names.append(one.name)
         several = "another take" if arguments.count == 1 else f"{arguments.count} more takes"
-        how = " A recording's takes are its own beats in another order." if recorded else ""
-        return Outcome(
-            f"Made {several} of {quoted(names)}, equally loud; the first of them plays.{how}", tuple(placements)
-        )
+        plays = "it plays now" if arguments.count == 1 else "the first of the new ones plays now"
+        how = " It is cut from the recording's own beats." if recorded else ""
+        return Outcome(f"Made {several} of {quoted(names)}, equally loud; {plays}.{how}", tuple(placements))

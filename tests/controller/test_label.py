@@ -46,7 +46,7 @@ def test_a_new_part_is_added_with_its_length() -> None:
 @pytest.mark.parametrize(
     ("task", "arguments", "names", "words"),
     [
-        ("more_takes", {"count": 2}, ("electric bass, alt 1", "electric bass, alt 2"), "More takes of electric bass"),
+        ("more_takes", {"count": 2}, ("electric bass, alt 1", "electric bass, alt 2"), "Add takes to electric bass"),
         ("regenerate", {}, ("electric bass, rewritten",), "Write electric bass anew"),
         ("vary", {}, ("electric bass, varied",), "Vary electric bass"),
         ("apply_effects", {"effects": ({"effect": "radio"},)}, ("bass, an old radio sound",),

@@ -66,8 +66,23 @@ def test_what_the_musician_removed_is_passed_over_and_older_steps_can_be_undone(
     ask(song, store, PAD)
     pad = RppBackend(copy_of(song)).read().tracks[-1]
     by_hand(song, RemoveClip(pad.clips[0].id), RemoveTrack(pad.id))
-    assert "passed over" in travelling(song, store).travel(UNDO).said[0]
+    whole = copy_of(song).read_bytes()
+    reply = travelling(song, store).travel(UNDO)
+    assert "only the history moved" in reply.said[0]
+    assert (reply.label, reply.edits, copy_of(song).read_bytes()) == ("", (), whole)
     travelling(song, store).travel(UNDO)
+    assert not new_files(RppBackend(copy_of(song)).read())
+
+
+def test_a_step_taken_back_by_hand_in_part_is_taken_back_in_one_step_without_idle_edits(
+    song: Path, store: Store
+) -> None:
+    ask(song, store, BASS, PAD)
+    pad = RppBackend(copy_of(song)).read().tracks[-1]
+    by_hand(song, RemoveClip(pad.clips[0].id), RemoveTrack(pad.id))
+    reply = travelling(song, store).travel(UNDO)
+    assert "passed over" in reply.said[0]
+    assert reply.label.startswith("Undo add ") and reply.label.endswith(" (2 bars)")
     assert not new_files(RppBackend(copy_of(song)).read())
 
 

@@ -50,6 +50,8 @@ from bridge.store.store import Store
 
 PART = Part("bass", 33, (Note(Beats(0.0), Beats(0.5), 40, 90),), Beats(16.0), "walking bass")
 TRACKS = frozenset({"{T1}", "{T2}"})
+P = "0123456789abcdef" * 2
+"""The id of a project."""
 KEY = (Attribute("key", "Dm", Origin.SAID, "you"),)
 TAKES = (
     Take(TakeId("a"), "é “quoted”", AudioSource(Path("/música/loop 1.wav"), Section(Seconds(1.0), Seconds(2.0), True))),
@@ -119,26 +121,25 @@ def test_the_same_audio_is_kept_once(store: Store) -> None:
 
 def test_a_history_is_the_same_after_a_restart(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     history = project.recover(None)
     for request in ("r1", "r2"):
         pending = project.begin(history, node(request), KEY)
         history = project.settle(history, pending)
     history = project.name(history, "verse")
-    history = project.move(history, history.undo())
+    history = project.move(history, history.undo(), names="r1")
     store.close()
 
     again = Store(tmp_path)
-    assert again.project(None, "/song.rpp", TRACKS).id == "p"
-    project = again.project("p", "/moved.rpp", TRACKS)
-    assert project.history() == history
+    assert again.project(None, "/song.rpp", TRACKS, daw="rpp").id == P
+    project = again.project(P, "/moved.rpp", TRACKS, daw="rpp")
     assert project.recover("r1") == history
     assert [cell.value for cell in project.gat(history).cells] == ["D minor"]
-    assert again.project(None, "/moved.rpp", TRACKS).id == "p"
+    assert again.project(None, "/moved.rpp", TRACKS, daw="rpp").id == P
 
 
 def test_a_pending_change_the_project_knows_of_is_settled(store: Store) -> None:
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     project.begin(project.recover(None), node("r1"), KEY)
     history = project.recover("r1")
     assert [n.request for n in history.nodes] == ["r1"]
@@ -147,7 +148,7 @@ def test_a_pending_change_the_project_knows_of_is_settled(store: Store) -> None:
 
 
 def test_a_pending_change_the_project_does_not_know_of_is_dropped(store: Store) -> None:
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     project.begin(project.recover(None), node("r1"), KEY)
     assert project.recover(None) == History()
     assert store.database.rows("SELECT * FROM cell") == []
@@ -155,7 +156,10 @@ def test_a_pending_change_the_project_does_not_know_of_is_dropped(store: Store) 
 
 def test_another_process_waits_until_the_project_is_let_go(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bridge.store.project._PATIENCE", 0.05)
-    project, other = store.project("p", "/song.rpp", TRACKS), Store(store.home).project("p", "/song.rpp", TRACKS)
+    project, other = (
+        store.project(P, "/song.rpp", TRACKS, daw="rpp"),
+        Store(store.home).project(P, "/song.rpp", TRACKS, daw="rpp"),
+    )
     with project.held(), pytest.raises(Conflict, match="Another copilot"), other.held():
         raise AssertionError("held twice")
     with other.held():
@@ -163,14 +167,14 @@ def test_another_process_waits_until_the_project_is_let_go(store: Store, monkeyp
 
 
 def test_another_project_saved_over_an_old_path_has_no_history(store: Store) -> None:
-    store.project("p", "/song.rpp", TRACKS)
-    assert store.project(None, "/song.rpp", frozenset({"{T1}", "{T9}"})).id == "p"
-    assert store.project(None, "/song.rpp", frozenset({"{T7}"})).id != "p"
-    assert store.project(None, "/elsewhere.rpp", TRACKS).id != "p"
+    store.project(P, "/song.rpp", TRACKS, daw="rpp")
+    assert store.project(None, "/song.rpp", frozenset({"{T1}", "{T9}"}), daw="rpp").id == P
+    assert store.project(None, "/song.rpp", frozenset({"{T7}"}), daw="rpp").id != P
+    assert store.project(None, "/elsewhere.rpp", TRACKS, daw="rpp").id != P
 
 
 def test_a_project_reverted_in_the_daw_moves_the_head_and_can_be_redone(store: Store) -> None:
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     history = project.recover(None)
     for request in ("r1", "r2"):
         history = project.settle(history, project.begin(history, node(request), ()))
@@ -180,12 +184,12 @@ def test_a_project_reverted_in_the_daw_moves_the_head_and_can_be_redone(store: S
 
 
 def test_measured_cells_come_and_go_with_the_head(store: Store) -> None:
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     history = project.recover(None)
     history = project.settle(history, project.begin(history, node("r1"), ()))
     project.tell(history, (Attribute("loudness", -14.0, Origin.MEASURED, "an analyser"),))
     assert project.gat(history).value("loudness") == -14.0
-    assert project.gat(project.move(history, history.undo())).value("loudness") is None
+    assert project.gat(project.move(history, history.undo(), names=None)).value("loudness") is None
 
 
 def test_two_processes_share_one_store(store: Store) -> None:
@@ -193,12 +197,12 @@ def test_two_processes_share_one_store(store: Store) -> None:
         from pathlib import Path
         from bridge.store.store import Store
         store = Store(Path({str(store.home)!r}))
-        project = store.project("p", "/song.rpp", frozenset())
+        project = store.project({P!r}, "/song.rpp", frozenset(), daw="rpp")
         for number in range(40):
             project.add_turn(f"other {{number}}", "ok")
     """)
     other = subprocess.Popen([sys.executable, "-c", script])
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     for number in range(40):
         project.add_turn(f"here {number}", "ok")
     assert other.wait(60) == 0
@@ -250,10 +254,10 @@ def test_a_full_disk_leaves_no_half_written_render(store: Store, monkeypatch: py
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.store.test_store import TRACKS, node, rendered
+from tests.store.test_store import P, TRACKS, node, rendered
 from bridge.store.store import Store
 store = Store(Path(sys.argv[1]))
-project = store.project("p", "/song.rpp", TRACKS)
+project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
 history = project.recover(None)
 history = project.settle(history, project.begin(history, node("r0"), ()))
 print("ready", flush=True)
@@ -283,7 +287,7 @@ def test_a_kill_at_any_point_loses_nothing_that_was_settled(tmp_path: Path, line
     settled = {"r0", *(line[1] for line in [*seen, *rest] if line[0] == "settled")}
 
     store = Store(tmp_path)
-    project = store.project("p", "/song.rpp", TRACKS)
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
     last = max(settled, key=lambda request: int(request[1:]))
     history = project.recover(last)
     assert settled <= {n.request for n in history.nodes}
@@ -303,12 +307,12 @@ def test_what_a_killed_process_left_is_swept_away_but_not_what_one_works_on(stor
 
 
 def test_names_given_from_two_places_at_once_are_both_kept(store: Store) -> None:
-    project = store.project("p", "/song.rpp", TRACKS)
-    stale = project.history()
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
+    stale = project.recover(None)
     project.name(stale, "verse")
     project.name(stale, "bridge")
     project.name(stale, "VERSE")
-    assert [name for name, _ in project.history().branches] == ["bridge", "VERSE"]
+    assert [name for name, _ in project.recover(None).branches] == ["bridge", "VERSE"]
 
 
 def test_a_renamed_render_keeps_its_card(store: Store) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from bridge.core.history import Node, NodeId
 from bridge.core.render import Digest
-from bridge.store.delivery import Delivery, deliver
+from bridge.store.delivery import Delivery, deliver, half_copied
 from bridge.store.project import ProjectStore
 from bridge.store.store import Store
 
 LOOP = b"RIFF and a loop"
+P, Q = "a" * 32, "b" * 32
+"""Ids of projects."""
 
 
 @pytest.fixture
@@ -35,19 +37,20 @@ def delivery(song: Path, content: bytes = LOOP, name: str = "walking bass 90bpm 
     return Delivery(song.parent / "Audio" / "Loop Copilot" / name, digest, content)
 
 
-def pending(store: Store, song: Path, *files: Delivery, name: str = "p", request: str = "r1") -> ProjectStore:
+def pending(store: Store, song: Path, *files: Delivery, name: str = P, request: str = "r1") -> ProjectStore:
     """A project of which a request was killed after its files were written down."""
-    project = store.project(name, str(song), frozenset())
+    project = store.project(name, str(song), frozenset(), daw="rpp")
     node = Node(NodeId(0), None, request, "Add bass", "add a bass", (), (), datetime.now(UTC))
     project.begin(project.recover(None), node, (), files)
     return project
 
 
-def test_files_of_a_request_that_was_never_committed_go_with_their_folder(store: Store, song: Path) -> None:
+@pytest.mark.parametrize("asked", ["r1", "track/1", "../../r", "*", "y" * 300])
+def test_files_of_a_request_that_was_never_committed_go_with_their_folder(store: Store, song: Path, asked: str) -> None:
     file = delivery(song)
-    project = pending(store, song, file)
-    deliver((file,), "r1")
-    file.target.with_name(".r1-1.part").write_bytes(b"RI")
+    project = pending(store, song, file, request=asked)
+    deliver((file,), asked)
+    file.target.with_name(f"{half_copied(asked)}1.part").write_bytes(b"RI")
     project.recover(None)
     assert not file.target.parent.exists()
     assert file.target.parent.parent.is_dir()
@@ -103,7 +106,7 @@ def test_a_file_that_a_project_elsewhere_names_stays(store: Store, song: Path, t
     deliver((file,), "r1")
     other = tmp_path / "elsewhere.rpp"
     other.write_bytes(f'FILE "{file.target}"'.encode())
-    store.project("other", str(other), frozenset())
+    store.project(Q, str(other), frozenset(), daw="rpp")
     project.recover(None)
     assert file.target.exists()
 
@@ -123,7 +126,7 @@ def test_a_file_two_requests_brought_goes_only_when_neither_was_committed(
     file = delivery(song)
     first = pending(store, song, file)
     deliver((file,), "r1")
-    second = pending(store, song, file, name="q", request="r2")
+    second = pending(store, song, file, name=Q, request="r2")
     first.recover(None)
     assert file.target.exists()
     second.recover("r2" if committed else None)
@@ -136,7 +139,7 @@ def test_a_request_that_fails_takes_only_its_own_files_back(store: Store, song: 
     deliver((first,), "r1")
     project.recover("r1")
     pending_again = Node(NodeId(0), None, "r2", "Add pad", "add a pad", (), (), datetime.now(UTC))
-    project.begin(project.history(), pending_again, (), (second,))
+    project.begin(project.recover("r1"), pending_again, (), (second,))
     deliver((second,), "r2")
     project.recover("r1")
     assert [path.name for path in first.target.parent.iterdir()] == [first.target.name]
