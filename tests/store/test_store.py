@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -46,6 +47,7 @@ from bridge.core.theory import Chord, Key
 from bridge.core.units import Beats, Decibels, Rate, Samples, Seconds
 from bridge.errors import Conflict, StorageFailed
 from bridge.store.codec import dump, dump_edits, load, load_edits
+from bridge.store.migrations import MIGRATIONS
 from bridge.store.store import Store
 
 PART = Part("bass", 33, (Note(Beats(0.0), Beats(0.5), 40, 90),), Beats(16.0), "walking bass")
@@ -231,6 +233,47 @@ def test_a_database_of_a_newer_copilot_is_not_touched(store: Store) -> None:
     store.close()
     with pytest.raises(StorageFailed, match="newer"):
         Store(store.home)
+
+
+def test_a_database_of_an_older_copilot_still_knows_where_its_projects_stand(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "loop-copilot.db")
+    for step in MIGRATIONS[:4]:
+        step(db)
+    db.execute("PRAGMA user_version = 4")
+    db.execute("INSERT INTO project VALUES (?, '/song.rpp', '[]', 1, '[2]')", (P,))
+    for number, parent in ((1, None), (2, 1), (3, 1)):
+        values = (P, number, parent, f"r{number}", "Add bass", "add a bass", "[]", "[]", "2026-01-01", number == 3)
+        db.execute("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    db.execute("INSERT INTO travel VALUES (?, 'back', 1, 1)", (P,))
+    db.commit()
+    db.close()
+    project = Store(tmp_path).project(P, "/song.rpp", TRACKS, daw="rpp")
+    history = project.recover("r1")
+    assert ([n.request for n in history.nodes], history.head, history.ahead) == (["r1", "r2"], 1, (2,))
+    assert project.last_travel() == "back"
+    assert project.recover("r3").head == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "made", "head"), [("r1", True, 1), ("r2", False, 2), (None, False, None)], ids=["made", "not", "reverted"]
+)
+def test_a_move_nobody_heard_the_end_of_was_made_if_the_project_names_where_it_led(
+    store: Store, names: str | None, made: bool, head: int | None
+) -> None:
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
+    history = project.recover(None)
+    for request in ("r1", "r2"):
+        history = project.settle(history, project.begin(history, node(request), ()))
+    project.set_out(history.undo(), "back", names="r2", leads="r1")
+    assert project.catch_up(names).head == head
+    assert (project.last_travel() == "back") is made
+
+
+def test_a_request_that_nobody_knows_moves_nothing(store: Store) -> None:
+    project = store.project(P, "/song.rpp", TRACKS, daw="rpp")
+    history = project.recover(None)
+    history = project.settle(history, project.begin(history, node("r1"), ()))
+    assert project.catch_up("another's") == history
 
 
 def test_a_home_that_is_a_file_is_an_error_with_advice(tmp_path: Path) -> None:

@@ -133,6 +133,36 @@ def test_a_file_two_requests_brought_goes_only_when_neither_was_committed(
     assert file.target.exists() is committed
 
 
+def test_a_file_that_a_committed_request_brought_too_stays_when_the_first_is_dropped(store: Store, song: Path) -> None:
+    file = delivery(song)
+    first = pending(store, song, file)
+    deliver((file,), "r1")
+    pending(store, song, file, name=Q, request="r2").recover("r2")
+    first.recover(None)
+    assert file.target.read_bytes() == LOOP
+    assert store.database.rows("SELECT * FROM delivery") == []
+
+
+def test_files_of_a_request_begun_at_another_place_stay(store: Store, song: Path) -> None:
+    file = delivery(song)
+    begun = pending(store, song, file)
+    deliver((file,), "r1")
+    elsewhere = store.project(P, str(song), frozenset(), daw="reaper")
+    assert elsewhere.recover(None).nodes == ()
+    assert file.target.exists()
+    begun.recover(None)
+    assert not file.target.exists()
+
+
+def test_catching_up_takes_nothing_away(store: Store, song: Path) -> None:
+    file = delivery(song)
+    project = pending(store, song, file)
+    deliver((file,), "r1")
+    assert project.catch_up(None).nodes == ()
+    assert file.target.exists()
+    assert [node.request for node in project.catch_up("r1").nodes] == ["r1"]
+
+
 def test_a_request_that_fails_takes_only_its_own_files_back(store: Store, song: Path) -> None:
     first, second = delivery(song), delivery(song, b"RIFF other", "other [00000000].wav")
     project = pending(store, song, first)
