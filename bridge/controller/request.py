@@ -82,7 +82,7 @@ class Reply:
         edits: What changed in the project.
         session: The session afterwards.
         gat: The table afterwards.
-        label: The undo step's name; empty when nothing changed.
+        label: The last undo step's name; empty when nothing changed.
         seed: Of the request; the same words on the same project with it give the same again.
         seconds: From words to written project.
         model_seconds: Of those, spent computing in models.
@@ -131,6 +131,7 @@ class Request:
         self._ids = commit_ids(wish.request)
         self._said: list[str] = []
         self._labels: list[str] = []
+        self._label = ""
         self._touched: list[ClipId] = []
         self._studio = LiveStudio(
             session=desk.session,
@@ -235,26 +236,25 @@ class Request:
     def finish(self) -> Reply:
         """Commit what the steps made, as one undo step, and remember the turn."""
         desk, wish = self._desk, self._wish
-        label = ""
         if wish.dry:
             self._said.append("Nothing was written (dry run).")
         elif self._edits or self._lasting():
-            label = self._commit()
+            self._commit()
         elif self._cells:
             desk.project.tell(desk.history, self._cells)
         if not wish.dry:
             self._remember()
         return Reply(
             self._plan, tuple(self._said), self._renders, (*self._done, *self._edits), self._studio.session,
-            self._studio.gat, label, seed=wish.seed, model_seconds=self._timed.seconds, reused=self._reused,
+            self._studio.gat, self._label, seed=wish.seed, model_seconds=self._timed.seconds, reused=self._reused,
         )  # fmt: skip
 
     def _lasting(self) -> bool:
         """Whether the musician said something that is to last."""
         return any(cell.origin in (Origin.SAID, Origin.LOCKED) for cell in self._cells)
 
-    def _commit(self) -> str:
-        """Write everything so far into the project; returns the undo step's name."""
+    def _commit(self) -> None:
+        """Write everything so far into the project."""
         desk = self._desk
         label = "; ".join(dict.fromkeys(self._labels))
         request = next(self._ids)
@@ -283,8 +283,8 @@ class Request:
                     recovered(desk.backend, desk.project)
                 raise
         self._studio.session = replace(apply_all(self._base, edits), revision=receipt.revision)
+        self._label = label
         self._listen(Committed(label, len(self._edits), receipt.revision))
-        return label
 
     def _state(self, request: str) -> tuple[Edit, ...]:
         """What the project itself is to remember."""
@@ -320,6 +320,7 @@ class Request:
                 self._edits, self._cells, self._files, desk.session = (), (), (), self._studio.session
         move = desk.travel(travel, request=next(self._ids), dry=self._wish.dry)
         self._said.append(move.said)
+        self._label = move.label or self._label
         self._done = (*self._done, *move.edits)
         if not self._wish.dry:
             self._base = self._studio.session = desk.session

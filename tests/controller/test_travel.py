@@ -41,6 +41,13 @@ def travelling(song: Path, store: Store) -> Conductor:
     return conductor(song, store, Script())
 
 
+def test_an_undo_in_words_is_named_as_the_undo_step_is(song: Path, store: Store) -> None:
+    made = ask(song, store, BASS).label
+    reply = ask(song, store, ("undo", {}))
+    assert reply.label == f"Undo a{made[1:]}"
+    assert reply.said == (f"Took back: {made}.",)
+
+
 def test_undo_leaves_a_clip_of_the_musicians_on_the_copilots_track(song: Path, store: Store) -> None:
     ask(song, store, BASS)
     track = RppBackend(copy_of(song)).read().tracks[-1]
