@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from bridge.daw.backend import DawCall, LiveBackend
     from bridge.workshop import Workshop
 
+_GRACE = 1.0
+"""Seconds in which DAWs may still answer once the daemon is to stop."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -70,9 +73,12 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
                 say(f"Ready: listening on {HOST}:{port} (process {os.getpid()}); Ctrl-C stops.")
                 await stop.wait()
             # Faces are still connected, and hear that what they asked was stopped.
-            await sessions.close_all()
+            closing = asyncio.create_task(sessions.close_all())
+            await asyncio.wait({closing}, timeout=_GRACE)
+            # A commit that a DAW has not answered by now fails with its connection, and may have been carried out.
             for task in reversed(carrying):
                 task.cancel()
+            await closing
     finally:
         bench.close()
 

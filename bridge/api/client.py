@@ -9,7 +9,6 @@ Nothing heavy is imported here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
 from pathlib import Path
@@ -42,7 +41,7 @@ from bridge.api.messages import (
     TravelParams,
     parsed,
 )
-from bridge.api.rpc import Answer, Call, Failure, Malformed, Notice, parse, write
+from bridge.api.rpc import Answer, Call, Failure, Malformed, Notice, parse, text_of, write
 from bridge.core.json import Json
 from bridge.errors import CopilotError, NotConnected, NotFound
 
@@ -107,10 +106,14 @@ class Daemon:
         daemon = cls(socket, beacon)
         try:
             hello = HelloParams(protocol=PROTOCOL, client=f"loop-copilot {__version__}")
-            daemon.call("hello", hello, HelloResult)
+            answered = daemon.call("hello", hello, HelloResult)
         except BaseException:
             daemon.close()
             raise
+        if answered.epoch != beacon.epoch:
+            # Another program has the port of a daemon that was killed; it knows a token by now that opens nothing.
+            daemon.close()
+            return None
         return daemon
 
     def __enter__(self) -> Daemon:
@@ -208,7 +211,7 @@ class Daemon:
         from websockets.exceptions import ConnectionClosed
 
         try:
-            self._socket.send(json.dumps(write(call), ensure_ascii=False))
+            self._socket.send(text_of(write(call)))
         except ConnectionClosed as error:
             raise _lost() from error
 

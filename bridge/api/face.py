@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 
 from bridge.api.messages import EventMessage, ProgressEvent, TransportEvent
 from bridge.api.rpc import Malformed, Message, Notice, Peer
@@ -13,6 +13,8 @@ from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.core.json import JsonObject
 from bridge.errors import InvalidInput
+
+_log = logging.getLogger(__name__)
 
 _ROOM = 1000
 """Messages that may wait for a face; a face that lets more pile up is not listening any more."""
@@ -24,21 +26,21 @@ class Outbox:
     """What waits to be sent to one face, in order and bounded.
 
     Args:
-        full: Called when the face has let too much pile up; nothing more is taken from then on.
+        full: Called when the face has let too much pile up; what does not fit is not taken.
         room: Messages that may wait.
     """
 
     def __init__(self, full: Callable[[], None], *, room: int = _ROOM) -> None:
         self._full = full
         self._room = room
-        self._waiting: deque[JsonObject] = deque()
+        self._waiting: deque[str] = deque()
         self._some = asyncio.Event()
 
     def spared(self, event: EventMessage) -> bool:
         """Whether the face falls behind, and can do without that event."""
         return isinstance(event, ProgressEvent | TransportEvent) and len(self._waiting) >= _CROWDED
 
-    def put(self, message: JsonObject) -> None:
+    def put(self, message: str) -> None:
         """Have it sent."""
         if len(self._waiting) >= self._room:
             self._full()
@@ -46,7 +48,7 @@ class Outbox:
         self._waiting.append(message)
         self._some.set()
 
-    async def next(self) -> JsonObject:
+    async def next(self) -> str:
         """The next to send, once there is one."""
         while not self._waiting:
             self._some.clear()
@@ -105,6 +107,8 @@ class Face:
 
     def _tell(self, event: EventMessage) -> None:
         if not self._spared(event):
-            # What is too large for one face must not keep the others from hearing it.
-            with suppress(InvalidInput):
+            # What cannot be sent to one face must not keep the others from hearing it.
+            try:
                 self.peer.tell("event", event.model_dump(mode="json"))
+            except InvalidInput as error:
+                _log.warning("a face missed an event %s: %s", event.kind, error)

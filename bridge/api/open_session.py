@@ -96,6 +96,8 @@ class OpenSession:
         self._worker: asyncio.Task[None] | None = None
         # A thread of its own, so that no session waits for another's.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="session")
+        # Nor whoever reads the mailbox for who waits here until a commit lets go of the project.
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="state")
         self._closed = False
         self._changed()
 
@@ -157,7 +159,9 @@ class OpenSession:
         Raises:
             CopilotError: when the project cannot be read.
         """
-        state = await asyncio.to_thread(self._workplace.state)
+        if self._closed:
+            raise _closed(self._shown)
+        state = await asyncio.get_running_loop().run_in_executor(self._looking, self._workplace.state)
         return state.model_copy(update={"session": self.message()})
 
     async def transport(self, wanted: TransportParams) -> None:
@@ -191,6 +195,7 @@ class OpenSession:
         if self._worker is not None:
             await self._worker
         self._thread.shutdown(wait=False)
+        self._looking.shutdown(wait=False)
         self._tell(SessionEvent(session=self.id, state=self.message(), closed=True))
 
     def _placed(self) -> list[tuple[QueuedRequest, int]]:
@@ -202,7 +207,7 @@ class OpenSession:
         if (known := self._known.get(id)) is not None:
             return known
         if self._closed:
-            raise NotFound(f"{self._shown.name} was closed.", "Open it again.")
+            raise _closed(self._shown)
         if len(self._waiting) >= _MOST_WAITING:
             raise Conflict(f"{_MOST_WAITING} requests wait already.", "Let some of them finish, or stop them.")
         request = self._known[id] = QueuedRequest(id, text, work)
@@ -241,16 +246,21 @@ class OpenSession:
             events.end()
 
     def _finish(self, request: QueuedRequest, answer: ReplyMessage | CopilotError) -> None:
+        # Who waits for it goes on only after all of this.
+        request.finish(answer)
         if isinstance(answer, CopilotError):
             error = ErrorMessage.of(answer)
             self._tell(ErrorEvent(session=self.id, request=request.id, error=error))
         else:
             self._tell(DoneEvent(session=self.id, request=request.id, reply=answer))
         self._changed()
-        request.answer.set_result(answer)
         finished = [it.id for it in self._known.values() if it.answer.done()]
         for forgotten in finished[: max(0, len(finished) - _REMEMBERED)]:
             del self._known[forgotten]
 
     def _changed(self) -> None:
         self._tell(SessionEvent(session=self.id, state=self.message()))
+
+
+def _closed(shown: SessionMessage) -> NotFound:
+    return NotFound(f"{shown.name} was closed.", "Open it again.")

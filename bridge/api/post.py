@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bridge.api.face import Face
-from bridge.api.messages import ErrorEvent, ErrorMessage, TransportEvent, TransportParams
+from bridge.api.messages import PROTOCOL, ErrorEvent, ErrorMessage, TransportEvent, TransportParams
 from bridge.api.open_session import OpenSession
 from bridge.api.rpc import Notice, read
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.api.surface import Surface
-from bridge.core.json import Json, JsonObject
-from bridge.core.units import Seconds
+from bridge.core.json import JsonObject
 from bridge.daw.backend import DawCall, LiveBackend
 from bridge.daw.mailbox import Connection, Mailbox
 from bridge.errors import CopilotError, InvalidInput, NotConnected
@@ -91,6 +90,7 @@ class _Client:
         self._projects: dict[str, LiveBackend] = {}
         self._opened: dict[str, OpenSession] = {}
         self._daw = ""
+        self._foreign = False
         self._loop = asyncio.get_running_loop()
 
     def put(self, message: JsonObject | None) -> None:
@@ -98,7 +98,16 @@ class _Client:
         self._came.put_nowait(message)
 
     async def run(self, service: Service) -> None:
-        """Act on messages until the connection is closed."""
+        """Act on messages until the connection is closed; whatever goes wrong with one closes its own alone."""
+        try:
+            await self._serve(service)
+        except Exception:  # noqa: BLE001 - the boundary: other connections go on, the log keeps the rest
+            _log.exception("the connection %s is closed", self._connection.id)
+            self._connection.close()
+        for project in tuple(self._projects):
+            await self._close(project)
+
+    async def _serve(self, service: Service) -> None:
         # A script sees for itself what its DAW plays.
         face = Face(
             service, self._sessions, send=self._connection.send, heard=self._told.append,
@@ -116,18 +125,17 @@ class _Client:
                 # First of all, so that a commit that now fails finds no project to take back what may be in it.
                 for backend in self._projects.values():
                     backend.lose()
-        for project in tuple(self._projects):
-            await self._close(project)
 
     def _greeted(self, message: JsonObject) -> None:
-        """Learn from its `hello` which DAW it is in."""
+        """Learn from its `hello` which DAW it is in, and whether what it tells can be understood."""
         params = message.get("params")
         if message.get("method") == "hello" and isinstance(params, Mapping):
             self._daw = str(params.get("daw", ""))
+            self._foreign = params.get("protocol") != PROTOCOL
 
     async def _heard(self, notice: Notice) -> None:
         project = notice.params.get("project")
-        if not isinstance(project, str):
+        if self._foreign or not isinstance(project, str):
             return
         try:
             if notice.method == "snapshot":
@@ -152,9 +160,7 @@ class _Client:
             await self._close(project)
         elif (session := self._opened.get(project)) is None:
             # The first snapshot that could be read.
-            self._opened[project] = await self._sessions.join(
-                backend, session=project, play=partial(self._play, backend)
-            )
+            self._opened[project] = await self._sessions.join(backend, session=project, play=self._play)
         elif "session" in snapshot:
             await session.refresh()
 
@@ -164,13 +170,13 @@ class _Client:
         if (session := self._opened.pop(project, None)) is not None:
             await self._sessions.close(project, only=session)
 
-    async def _play(self, backend: LiveBackend, wanted: TransportParams) -> None:
+    async def _play(self, wanted: TransportParams) -> None:
         if self._surface.do(wanted.session, wanted):
             return
-        start, end = (None if time is None else Seconds(time) for time in (wanted.start, wanted.end))
+        asked: JsonObject = {"project": wanted.session, "do": wanted.do, "start": wanted.start, "end": wanted.end}
         try:
             async with asyncio.timeout(_PATIENCE):
-                await asyncio.to_thread(backend.transport, wanted.do, start, end)
+                await self._asked("transport", asked)
         except TimeoutError as error:
             raise NotConnected("The DAW did not answer.", "Close any window that waits for you there.") from error
 
@@ -181,9 +187,11 @@ class _Client:
         given up before that could still be carried out, with nobody left who knows of it. With the connection its
         messages are swept away.
         """
-        asked = asyncio.run_coroutine_threadsafe(self._face.peer.call(method, params), self._loop)
+        return asyncio.run_coroutine_threadsafe(self._asked(method, params), self._loop).result()
+
+    async def _asked(self, method: str, params: JsonObject) -> JsonObject:
         try:
-            answer: Json = asked.result()
+            answer = await self._face.peer.call(method, params)
         except NotConnected as error:
             raise NotConnected("The DAW did not answer.", "Run the action 'Loop Copilot: connect' there.") from error
         if not isinstance(answer, Mapping):

@@ -31,7 +31,7 @@ class QueuedRequest:
         self.text = text
         self.stop = Event()
         self.answer: asyncio.Future[ReplyMessage | CopilotError] = asyncio.get_running_loop().create_future()
-        self._work = work
+        self._work: Work | None = work
 
     def carry_out(self, hear: Hear) -> ReplyMessage:
         """Do it; called in a worker thread.
@@ -39,9 +39,14 @@ class QueuedRequest:
         Raises:
             CopilotError: in the musician's words; nothing was written.
         """
-        if self.stop.is_set():
+        if self.stop.is_set() or self._work is None:
             raise Cancelled
         return self._work(hear, self.stop.is_set)
+
+    def finish(self, answer: ReplyMessage | CopilotError) -> None:
+        """It came to that. The answer is kept for long, what the work was done with is let go."""
+        self._work = None
+        self.answer.set_result(answer)
 
     async def answered(self) -> ReplyMessage:
         """Wait for what it comes to; giving up waiting does not stop it.

@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from bridge.core.json import Json, JsonObject
 from bridge.errors import CopilotError, InvalidInput, NotConnected
@@ -25,6 +26,11 @@ OURS = -32000
 
 LARGEST = 16 << 20
 """Bytes a message may have, on either road."""
+
+LONGEST_ID = 200
+"""Characters of an id: it is said again in the answer, which must not be too long to send."""
+
+_WRONG_ID = f"An id is a text of at most {LONGEST_ID} characters or a whole number"
 
 Id = str | int
 
@@ -119,7 +125,7 @@ def read(value: object) -> Message:
     if not isinstance(value, Mapping):
         raise Malformed(Failure(None, INVALID_REQUEST, "A message is a JSON object; batches are not taken"))
     found = value.get("id")
-    id = found if isinstance(found, str | int) and not isinstance(found, bool) else None
+    id = found if _is_id(found) else None
     if value.get("jsonrpc") != "2.0":
         raise Malformed(Failure(id, INVALID_REQUEST, 'A message says "jsonrpc": "2.0"'))
     if "method" in value:
@@ -149,7 +155,7 @@ class Peer:
     """One end of a connection, on the event loop: it answers calls, makes its own and knows their answers.
 
     Args:
-        send: Takes a message for the other end; must not wait. Raises `InvalidInput` for one too large.
+        send: Takes a message for the other end; must not wait. Raises `InvalidInput` for what cannot be sent.
         serve: Answers a call; raises `Malformed` or `CopilotError`.
     """
 
@@ -228,6 +234,26 @@ class Peer:
             self._send(write(failure_of(error, call.id)))
 
 
+def text_of(message: JsonObject) -> str:
+    """A message as text.
+
+    A file's name that is no UTF-8 goes in escapes, which every reader of JSON takes.
+
+    Raises:
+        InvalidInput: when a number in it is not finite.
+    """
+    try:
+        return json.dumps(message, allow_nan=False)
+    except ValueError as error:
+        raise InvalidInput(f"A message cannot be written: {error}.") from error
+
+
+def _is_id(found: Json) -> TypeGuard[Id]:
+    if isinstance(found, str):
+        return len(found) <= LONGEST_ID
+    return isinstance(found, int) and not isinstance(found, bool)
+
+
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
@@ -241,7 +267,7 @@ def _request(value: Mapping[str, Json], id: Id | None) -> Call | Notice:
     if "id" not in value:
         return Notice(method, params)
     if id is None:
-        raise Malformed(Failure(None, INVALID_REQUEST, "An id is a text or a whole number"))
+        raise Malformed(Failure(None, INVALID_REQUEST, _WRONG_ID))
     return Call(id, method, params)
 
 

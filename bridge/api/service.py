@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -29,6 +30,9 @@ from bridge.api.rpc import INVALID_PARAMS, INVALID_REQUEST, NO_METHOD, Call, Fai
 from bridge.api.sessions import Sessions
 from bridge.core.json import Json
 from bridge.errors import InvalidInput
+
+_LASTING = re.compile(r"[A-Za-z0-9{}._:-]{1,100}")
+_WANTED = "is a text that is unique for good: at most 100 letters, digits and {}._:-"
 
 
 class Service:
@@ -118,7 +122,7 @@ def _params(kind: type[M], call: Call) -> M:
 
 
 def _lasting(call: Call) -> str:
-    """The id of a call that changes something: a number would not be unique among all faces."""
-    if not isinstance(call.id, str):
-        raise Malformed(Failure(call.id, INVALID_REQUEST, f"The id of {call.method} is a text that is unique for good"))
+    """The id of a call that changes something: a number would not be unique among all faces; files are named by it."""
+    if not isinstance(call.id, str) or _LASTING.fullmatch(call.id) is None:
+        raise Malformed(Failure(call.id, INVALID_REQUEST, f"The id of {call.method} {_WANTED}"))
     return call.id

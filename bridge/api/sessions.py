@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,9 +17,10 @@ from bridge.errors import Conflict, NotFound
 if TYPE_CHECKING:
     from bridge.daw.backend import Backend
 
+_log = logging.getLogger(__name__)
+
 _FILES = 16
 """Project files kept open: one more, and that which was used least lately is closed."""
-
 
 _AWAY = 16
 """Closed sessions whose answers are kept, should they come back."""
@@ -53,6 +55,7 @@ class Sessions:
         self._workshop: Workshop | None = None
         self._loading = asyncio.Lock()
         self._open: dict[str, OpenSession] = {}
+        self._leaving: dict[str, asyncio.Task[None]] = {}
         self._files: list[str] = []
         self._answered: dict[str, dict[str, QueuedRequest]] = {}
         self._faces: list[Hear] = []
@@ -78,9 +81,12 @@ class Sessions:
         return lambda: self._faces.remove(hear)
 
     def tell(self, event: EventMessage) -> None:
-        """Tell every face."""
+        """Tell every face; what goes wrong with one is written down, and the others hear it."""
         for hear in tuple(self._faces):
-            hear(event)
+            try:
+                hear(event)
+            except Exception:  # noqa: BLE001 - the boundary: what is told must not stop who tells it
+                _log.exception("a face could not be told of an event %s", event.kind)
 
     async def open(self, path: Path, *, in_place: bool) -> OpenSession:
         """Open a project file, or find it open.
@@ -90,7 +96,12 @@ class Sessions:
         """
         workshop = await self._ready()
         workplace = await asyncio.to_thread(workshop.file, path, in_place=in_place)
-        session = self._open.get(workplace.id) or await self._begin(workplace, None)
+        session = self._open.get(workplace.id)
+        if session is None:
+            shown = await asyncio.to_thread(workplace.shown)
+            await self._left(workplace.id)
+            # Another face may have opened it meanwhile.
+            session = self._open.get(workplace.id) or self._begin(workplace, shown, None)
         if session.id in self._files:
             self._files.remove(session.id)
         self._files.append(session.id)
@@ -105,10 +116,12 @@ class Sessions:
             CopilotError: when it cannot be read.
         """
         workshop = await self._ready()
-        await self.close(session)
-        opened = await self._begin(workshop.live(backend, session=session), play)
-        self._answered.pop(session, None)
-        return opened
+        workplace = workshop.live(backend, session=session)
+        shown = await asyncio.to_thread(workplace.shown)
+        while session in self._open or session in self._leaving:
+            await self.close(session)
+            await self._left(session)
+        return self._begin(workplace, shown, play)
 
     async def close(self, id: str, *, only: OpenSession | None = None) -> None:
         """Stop all that is under way in a session, and forget it.
@@ -120,18 +133,20 @@ class Sessions:
         session = self._open.get(id)
         if session is None or only not in (None, session):
             return
+        # Not another one's while this one's requests are still under way, whose answers that must know.
+        await self._left(id)
+        if self._open.get(id) is not session:
+            return
         del self._open[id]
         if id in self._files:
             self._files.remove(id)
-        await session.close()
-        self._answered[id] = session.answered
-        for forgotten in tuple(self._answered)[:-_AWAY]:
-            del self._answered[forgotten]
+        self._leaving[id] = asyncio.create_task(self._end(id, session))
+        await self._left(id)
 
     async def close_all(self) -> None:
         """Stop everything; nothing can be opened from now on."""
         self._closing = True
-        await asyncio.gather(*(self.close(id) for id in tuple(self._open)))
+        await asyncio.gather(*(self.close(id) for id in tuple(self._open)), *map(self._left, tuple(self._leaving)))
 
     async def _ready(self) -> Workshop:
         async with self._loading:
@@ -139,14 +154,24 @@ class Sessions:
                 self._workshop = await asyncio.to_thread(self._load)
         return self._workshop
 
-    async def _begin(self, workplace: Workplace, play: Play | None) -> OpenSession:
-        shown = await asyncio.to_thread(workplace.shown)
+    def _begin(self, workplace: Workplace, shown: SessionMessage, play: Play | None) -> OpenSession:
         if self._closing:
             raise Conflict("The daemon is stopping.", "Start it again.")
-        # Another face may have opened it meanwhile.
-        if (there := self._open.get(workplace.id)) is not None:
-            return there
         session = self._open[workplace.id] = OpenSession(
-            workplace, shown, tell=self.tell, play=play, answered=self._answered.get(workplace.id)
+            workplace, shown, tell=self.tell, play=play, answered=self._answered.pop(workplace.id, None)
         )
         return session
+
+    async def _left(self, id: str) -> None:
+        """Wait until a session that is being closed is; giving up waiting does not stop that."""
+        if (leaving := self._leaving.get(id)) is not None:
+            await asyncio.shield(leaving)
+
+    async def _end(self, id: str, session: OpenSession) -> None:
+        try:
+            await session.close()
+        finally:
+            del self._leaving[id]
+        self._answered[id] = session.answered
+        for forgotten in tuple(self._answered)[:-_AWAY]:
+            del self._answered[forgotten]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -20,9 +19,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from bridge.api.face import Face, Outbox
-from bridge.api.rpc import LARGEST, parse
+from bridge.api.rpc import LARGEST, parse, text_of
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
+from bridge.core.json import JsonObject
 
 HOST = "127.0.0.1"
 
@@ -61,7 +61,11 @@ class WebSocketRoad:
     async def _face(self, socket: ServerConnection) -> None:
         # A face that does not read is cut off at once: saying goodbye would mean waiting for it again.
         outbox = Outbox(socket.transport.abort)
-        async with Face(self._service, self._sessions, send=outbox.put, spared=outbox.spared) as face:
+
+        def put(message: JsonObject) -> None:
+            outbox.put(text_of(message))
+
+        async with Face(self._service, self._sessions, send=put, spared=outbox.spared) as face:
             sending = asyncio.create_task(_send(socket, outbox))
             try:
                 with suppress(ConnectionClosed):
@@ -74,4 +78,4 @@ class WebSocketRoad:
 async def _send(socket: ServerConnection, outbox: Outbox) -> None:
     with suppress(ConnectionClosed):
         while True:
-            await socket.send(json.dumps(await outbox.next(), ensure_ascii=False))
+            await socket.send(await outbox.next())

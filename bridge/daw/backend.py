@@ -13,12 +13,11 @@ The contract, which `tests/daw/conformance.py` holds every backend to:
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from bridge.core.edit import Edit
 from bridge.core.json import JsonObject
 from bridge.core.session import Session
-from bridge.core.units import Seconds
 
 DawCall = Callable[[str, JsonObject], JsonObject]
 """Calls a method of a DAW and waits for its answer; raises the error that it answers, or `NotConnected`."""
@@ -83,14 +82,4 @@ class LiveBackend(Backend, Protocol):
 
     def lose(self) -> None:
         """Hear that the DAW is no longer there."""
-        ...
-
-    def transport(
-        self, do: Literal["play", "stop", "loop"], start: Seconds | None = None, end: Seconds | None = None
-    ) -> None:
-        """Have the DAW play.
-
-        Raises:
-            CopilotError: when it does not.
-        """
         ...

@@ -2,8 +2,8 @@
 
 Each connection is a folder `EPOCH-CLIENT` that its client makes, with a folder for each way. A message is written
 under another name and renamed, so that it is never seen in part; numbers have no gap, so that the next one is
-opened and no folder is listed; a message is deleted after it was acted on, so that it is met again by whoever died
-between the two. docs/protocol.md says it for who writes the other end.
+opened and no folder is listed; a message is deleted once it was taken. What a daemon that dies has not answered is
+asked again of the next one, which is known by its epoch. docs/protocol.md says it for who writes the other end.
 
 Links are never followed: what lies in the mailbox is opened as what it is, or not at all.
 """
@@ -20,6 +20,7 @@ import stat
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -43,6 +44,9 @@ _LINGER, _LONG = 2.0, 60.0
 
 _PULSE, _SLOW_PULSE = 1.0, 3.0
 """Seconds between pulses while somebody is there, and while nobody is; a client gives us up after 5."""
+
+_SOON = 10.0
+"""Seconds in which an answer is looked out for closely; one that comes later is still taken."""
 
 _LISTING = 0.25
 """Least seconds between looks for new connections."""
@@ -75,21 +79,22 @@ class Connection:
 
     Args:
         folder: Its own.
-        now: The time, in seconds.
+        clock: Tells the time, in seconds.
     """
 
-    def __init__(self, folder: Path, now: float) -> None:
-        self.heard = now
+    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
+        self.heard = clock()
         """When it last said something."""
         self.dropped = 0
         """How many of its messages could not be read."""
+        self._clock = clock
         self._folder = folder
         self._inbox = (folder / "to-daemon" / f"{number}.json" for number in count(1))
         self._next = next(self._inbox)
         self._numbers = count(1)
         self._outbox: deque[tuple[int, bytes]] = deque()
         self._acted_on: list[Path] = []
-        self._asked: set[tuple[bool, str | int]] = set()
+        self._asked: dict[tuple[bool, str | int], float] = {}
         self._closed = False
 
     @property
@@ -99,18 +104,22 @@ class Connection:
 
     @property
     def busy(self) -> bool:
-        """Whether one end waits for the other's answer, or this one for the disk."""
-        return bool(self._asked or self._outbox)
+        """Whether one end will soon have the other's answer, or this one waits for the disk."""
+        now = self._clock()
+        return bool(self._outbox) or any(now - since < _SOON for since in self._asked.values())
 
     def send(self, message: JsonObject) -> None:
         """Put a message in the box, after those sent before; to one that has gone, nothing.
 
         Raises:
-            InvalidInput: when it is too large.
+            InvalidInput: when it is too large, or is no JSON.
         """
         if self._closed:
             return
-        content = _encoded(message)
+        try:
+            content = _encoded(message)
+        except ValueError as error:
+            raise InvalidInput(f"A message cannot be written: {error}.") from error
         if len(content) > LARGEST:
             raise InvalidInput(f"A message of {len(content) >> 20} MB is too large for the mailbox.", "Ask for less.")
         self.follow(message, ours=True)
@@ -160,11 +169,11 @@ class Connection:
     def follow(self, message: JsonObject, *, ours: bool) -> None:
         """Keep account of what was asked and is not answered yet."""
         id = message.get("id")
-        if isinstance(id, str | int):
+        if isinstance(id, str | int) and not isinstance(id, bool):
             if "method" in message:
-                self._asked.add((ours, id))
+                self._asked[ours, id] = self._clock()
             else:
-                self._asked.discard((not ours, id))
+                self._asked.pop((not ours, id), None)
 
     def close(self) -> None:
         """Sweep it away."""
@@ -189,6 +198,9 @@ class Mailbox:
         self._epoch = epoch
         self._clock = clock
         self._connections: dict[str, Connection] = {}
+        self._dropped = 0
+        # Its own: the program's common threads may all be waiting for an answer that only this one can read.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="mailbox")
         self._pulse = 0
         self._pulsed = self._listed = self._spoken = float("-inf")
         self._turned = clock()
@@ -197,6 +209,11 @@ class Mailbox:
     def connections(self) -> tuple[Connection, ...]:
         """The open ones."""
         return tuple(self._connections.values())
+
+    @property
+    def dropped(self) -> int:
+        """How many messages could not be read, of all connections that there were."""
+        return self._dropped + sum(connection.dropped for connection in self._connections.values())
 
     async def run(self, handle: Handle) -> None:
         """Hand over messages, in order for each connection, until cancelled.
@@ -230,6 +247,7 @@ class Mailbox:
         for connection in self._connections.values():
             connection.close()
         self._connections.clear()
+        self._reader.shutdown(wait=False)
 
     async def turn(self, handle: Handle) -> float:
         """Look once for everything.
@@ -262,7 +280,7 @@ class Mailbox:
             if not connection.waits():
                 break
             try:
-                message = await asyncio.to_thread(connection.load)
+                message = await asyncio.get_running_loop().run_in_executor(self._reader, connection.load)
             except OSError:
                 break
             except _NoMessage as error:
@@ -285,6 +303,7 @@ class Mailbox:
 
     async def _close(self, connection: Connection, handle: Handle) -> None:
         connection.close()
+        self._dropped += connection.dropped
         del self._connections[connection.id]
         await handle(connection, None)
 
@@ -302,7 +321,7 @@ class Mailbox:
             if entry.name.startswith(f"{self._epoch}-"):
                 ways = (Path(entry.path), Path(entry.path, "to-daemon"), Path(entry.path, "to-daw"))
                 if entry.name not in self._connections and all(_is_folder(way) for way in ways):
-                    self._connections[entry.name] = Connection(Path(entry.path), now)
+                    self._connections[entry.name] = Connection(Path(entry.path), self._clock)
             elif _CONNECTION.fullmatch(entry.name):
                 if entry.is_dir(follow_symlinks=False):
                     shutil.rmtree(entry.path, ignore_errors=True)

@@ -25,7 +25,7 @@ EPOCH = "0123456789abcdef"
 
 
 class FakeLive(MemoryBackend):
-    """A project that takes any snapshot with a name, and asks the DAW to play."""
+    """A project that takes any snapshot with a name."""
 
     def __init__(self, ask: DawCall, project: str) -> None:
         super().__init__(Session(id=f"unsaved:{project}", name="untitled", revision="0", daw="fake"))
@@ -40,9 +40,6 @@ class FakeLive(MemoryBackend):
 
     def lose(self) -> None:
         self.lost = True
-
-    def transport(self, do: str, start: float | None = None, end: float | None = None) -> None:
-        self.ask("transport", {"do": do, "start": start, "end": end})
 
 
 class Script:
@@ -205,7 +202,7 @@ def test_the_daw_is_asked_to_play_and_tells_what_it_plays(tmp_path: Path) -> Non
         wanted = TransportParams(session=session, do="loop", start=1.0, end=3.0)
         playing = asyncio.create_task(script.sessions.find(session).transport(wanted))
         asked = await script.hear(lambda message: message.get("method") == "transport")
-        assert asked["params"] == {"do": "loop", "start": 1.0, "end": 3.0}
+        assert asked["params"] == {"project": "1", "do": "loop", "start": 1.0, "end": 3.0}
         script.say(id=asked["id"], result={})
         await playing
         told = {"project": "1", "playing": True, "recording": False, "position": 1.5, "tempo": 120.0, "loop": None}

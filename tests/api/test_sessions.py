@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -18,11 +20,15 @@ from bridge.api.messages import (
     QueuedEvent,
     SessionEvent,
     StartedEvent,
+    TransportParams,
     TravelParams,
 )
 from bridge.api.open_session import OpenSession
 from bridge.api.request import Thinned
 from bridge.api.sessions import Sessions
+from bridge.core.session import Session
+from bridge.daw.backend import Backend
+from bridge.daw.memory import MemoryBackend
 from bridge.errors import Cancelled, Conflict, CopilotError, NotFound
 from tests.fakes.workplace import FakeWorkplace, FakeWorkshop
 
@@ -333,3 +339,61 @@ def test_each_request_ends_with_exactly_one_word() -> None:
         assert ends == words
 
     staged(play)
+
+
+class Reopening(FakeWorkshop):
+    """A DAW in which a project is a new one whenever it is opened."""
+
+    def live(self, backend: Backend, *, session: str) -> FakeWorkplace:
+        self.places[session] = FakeWorkplace(session)
+        return self.places[session]
+
+
+async def silent(wanted: TransportParams) -> None:
+    """A DAW that does not play."""
+
+
+def live() -> Backend:
+    return MemoryBackend(Session(id="song", name="song", revision="0", daw="fake"))
+
+
+def test_a_project_that_comes_back_while_its_old_session_still_stops_knows_all_its_answers() -> None:
+    async def play() -> None:
+        workshop = Reopening()
+        sessions = Sessions(lambda: workshop)
+        old = await sessions.join(live(), session="s", play=silent)
+        first = await old.ask("1", wish(old, "words"))
+        gate = workshop.places["s"].gate
+        under_way = asyncio.create_task(old.ask("2", wish(old, "wait")))
+        while not workshop.places["s"].asked[1:]:
+            await asyncio.sleep(0)
+        closing = asyncio.create_task(sessions.close("s", only=old))
+        joining = asyncio.create_task(sessions.join(live(), session="s", play=silent))
+        gate.set()
+        new = await joining
+        await closing
+        assert new is not old and sessions.find("s") is new
+        assert await new.ask("1", wish(new, "words")) == first
+        assert await new.ask("2", wish(new, "wait")) == await under_way
+        await sessions.close_all()
+
+    asyncio.run(play())
+
+
+def test_of_a_closed_session_the_answers_are_kept_and_not_what_it_worked_with() -> None:
+    async def play() -> None:
+        workshop = Reopening()
+        sessions = Sessions(lambda: workshop)
+        places: list[weakref.ref[FakeWorkplace]] = []
+        for id in "123":
+            session = await sessions.join(live(), session="s", play=silent)
+            places.append(weakref.ref(workshop.places["s"]))
+            await session.ask(id, wish(session, "words"))
+            await sessions.close("s", only=session)
+        assert (await (await sessions.join(live(), session="s", play=silent)).ask("1", wish(session, ""))).said
+        del session
+        gc.collect()
+        assert [place() for place in places] == [None, None, None]
+        await sessions.close_all()
+
+    asyncio.run(play())

@@ -101,19 +101,14 @@ def test_any_message_arrives_as_it_was(sent: list[dict[str, Any]], tmp_path_fact
     assert [client.receive() for _ in sent] == sent
 
 
-def test_a_message_is_met_again_by_who_died_before_deleting_it(daemon: Daemon) -> None:
+@pytest.mark.parametrize("id", [True, "never answered"])
+def test_what_is_not_answered_does_not_keep_it_awake_for_ever(daemon: Daemon, id: object) -> None:
     client, _ = client_of(daemon)
-    client.send({"id": "once", "method": "ask"})
-
-    def die(connection: Connection, message: JsonObject) -> None:
-        raise KeyboardInterrupt
-
-    daemon.act = die
-    with pytest.raises(KeyboardInterrupt):
-        daemon.turn()
-    daemon.act = lambda connection, message: None
+    client.send({"id": id, "method": "ask"})
     daemon.turn()
-    assert [message and message["id"] for _, message in daemon.heard] == ["once"]
+    client.send({"method": "alive"})
+    daemon.turn(after=11.0)
+    assert daemon.turn(after=4.0) > 0.01
 
 
 def test_half_a_message_is_not_read(daemon: Daemon) -> None:

@@ -279,12 +279,3 @@ def test_a_folder_that_opens_and_closes_is_told_in_depths(reaper: Reaper) -> Non
     assert (inserted["at"], inserted["depth"], inserted["depths"]) == (1, -1, {DRUMS: 1})
     commit(reaper, RemoveTrack(TrackId("{X}")), request="r2")
     assert reaper.asked[-1]["edits"] == [{"edit": "remove_track", "id": "{X}", "depths": {DRUMS: 0}}]
-
-
-def test_play_stop_and_loop_are_passed_on(reaper: Reaper) -> None:
-    reaper.backend.transport("loop", Seconds(1.0), Seconds(3.0))
-    reaper.backend.transport("stop")
-    assert reaper.asked == [
-        {"method": "transport", "project": PROJECT, "do": "loop", "start": 1.0, "end": 3.0},
-        {"method": "transport", "project": PROJECT, "do": "stop", "start": None, "end": None},
-    ]

@@ -32,19 +32,19 @@ def reply(said: str) -> ReplyMessage:
 
 class FakeWorkplace:
     """Words it knows: "wait" (for `gate`), "meet" (another thread, at `barrier`), "on and on" (until stopped), "fail"
-    (with an error of ours), "crash" (with another); all else is answered at once.
+    (with an error of ours), "crash" (with another); all else is answered at once. Its state is shown while `let_look`.
     """
 
     def __init__(self, id: str, barrier: threading.Barrier | None = None) -> None:
         self.id = id
         self.gate = threading.Event()
+        self.let_look = threading.Event()
+        self.let_look.set()
         self.barrier = barrier
         self.asked: list[str] = []
         self.progress = 0
 
-    def ask(
-        self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str = ""
-    ) -> ReplyMessage:
+    def ask(self, wish: AskParams, *, hear: Hear, stopped: Callable[[], bool], request: str = "") -> ReplyMessage:
         self.asked.append(wish.text)
         match wish.text:
             case "wait":
@@ -71,6 +71,7 @@ class FakeWorkplace:
         return SessionMessage(id=self.id, name=Path(self.id).stem, daw="fake", path=self.id)
 
     def state(self) -> StateMessage:
+        assert self.let_look.wait(PATIENCE)
         return StateMessage(
             session=self.shown(), gat=(), history=HistoryMessage(head=None, nodes=(), branches={}, lines=())
         )

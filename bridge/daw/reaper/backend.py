@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from threading import Condition, Lock
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from bridge.core.edit import Edit
 from bridge.core.json import JsonObject
 from bridge.core.session import Session
-from bridge.core.units import Seconds
 from bridge.daw.backend import DawCall, Receipt
 from bridge.daw.reaper.edits import wired
 from bridge.daw.reaper.project import Project
@@ -119,16 +118,6 @@ class ReaperBackend:
             if len(self._receipts) > _REMEMBERED:
                 self._receipts.popitem(last=False)
             return receipt
-
-    def transport(
-        self, do: Literal["play", "stop", "loop"], start: Seconds | None = None, end: Seconds | None = None
-    ) -> None:
-        """Have REAPER play, stop, or loop from `start` to `end`.
-
-        Raises:
-            NotConnected: when it is gone.
-        """
-        self._call("transport", {"project": self._name, "do": do, "start": start, "end": end})
 
     def _commit(self, edits: tuple[Edit, ...], label: str, request: str, revision: str | None) -> Receipt:
         mark = _mark(request)
