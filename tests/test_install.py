@@ -273,6 +273,16 @@ def test_no_script_but_the_package_has_a_version_of_its_own() -> None:
         assert ("version" in header(path.read_text(encoding="utf-8"))) == (path.name == "Loop Copilot.lua")
 
 
+def test_no_script_but_the_package_is_a_package_of_its_own() -> None:
+    for path in (HERE / "Loop Copilot").rglob("*.lua"):
+        first = path.read_text(encoding="utf-8").splitlines()[:8]
+        assert ("-- @noindex" in first) == (path.name != "Loop Copilot.lua"), path.name
+
+
+def test_scripts_package_and_program_are_of_one_version() -> None:
+    assert f'return "{__version__}"' in (HERE / "Loop Copilot" / "lib" / "version.lua").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("line", ["Loop Copilot_*.lua", "[main] nothing*.lua", "[effect] lib/*.lua"])
 def test_a_line_that_provides_nothing_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="nothing is provided"):

@@ -102,7 +102,7 @@ def test_action_options_say_what_running_again_does(
 ) -> None:
     path = script(
         f"reaper.set_action_options({flags} | 4) reaper.ShowConsoleMsg('on ')"
-        " reaper.atexit(function() reaper.ShowConsoleMsg('off ') end)"
+        " reaper.atexit(function() reaper.ShowConsoleMsg('off ') reaper.set_action_options(8) end)"
         " local function loop() reaper.defer(loop) end loop()"
     )
     reaper.run(path)
@@ -167,7 +167,7 @@ WINDOW = """
 def test_a_window_shows_what_is_typed_and_takes_clicks(reaper: Reaper, script: ScriptFolder) -> None:
     path = script(WINDOW)
     reaper.run(path)
-    assert reaper.window() == Window(True, "Loop Copilot", 300, 200, 1, ("You typed ",))
+    assert reaper.window() == Window(True, "Loop Copilot", 300, 200, 1, True, ("You typed ",))
     reaper.press("h", "i")
     reaper.tick()
     assert reaper.window().texts == ("You typed h",)

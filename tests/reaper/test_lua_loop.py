@@ -170,9 +170,10 @@ def test_a_wish_without_a_daemon_is_refused_in_words(reaper: FakeReaper, home: P
     reaper.tick(2)
 
     post(reaper, '"ask", { text = "one" }')
-    reaper.tick(5)
+    reaper.tick(70)
 
     assert board(reaper)["trouble"]["code"] == "not-connected"
+    assert str(home) in board(reaper)["trouble"]["what"]
 
 
 def test_the_board_follows_a_request_from_queue_to_reply(daemon: Daemon, reaper: FakeReaper) -> None:

@@ -250,6 +250,7 @@ def test_a_click_lets_another_take_play_in_one_undo_step(seen: FakeReaper) -> No
     for _ in range(3):
         seen.undo()
     assert seen.lua(active) == "beat, other take"
+    assert not seen.window().focused
 
 
 def test_a_click_cancels_one_request(seen: FakeReaper) -> None:
@@ -277,6 +278,7 @@ def test_a_click_in_the_prompt_places_the_caret(seen: FakeReaper) -> None:
     typed(seen, "!")
 
     assert prompt(seen) == "add! bass"
+    assert seen.window().focused
 
 
 def test_a_right_click_docks_it_and_another_lets_it_float(seen: FakeReaper) -> None:

@@ -16,14 +16,16 @@ package.path = path .. "/?.lua;" .. package.path
 
 -- Name and number of arguments, the context among them, as in ReaImGui 0.9.
 local FUNCTIONS = {
-  Begin = 3, End = 1, SetNextWindowSize = 4, SetNextItemWidth = 2, InputTextWithHint = 4, IsItemActive = 1,
-  IsItemDeactivated = 1, IsKeyPressed = 2, IsWindowFocused = 1, SetKeyboardFocusHere = 1, PushStyleColor = 3,
-  PopStyleColor = 1, TextWrapped = 2, Text = 2, SmallButton = 2, Selectable = 3, ProgressBar = 5, SeparatorText = 2,
+  Begin = 4, End = 1, SetNextWindowSize = 4, SetNextItemWidth = 2, InputTextWithHint = 4, IsItemActive = 1,
+  IsItemDeactivated = 1, IsKeyPressed = 2, IsWindowFocused = 1, IsAnyItemActive = 1, SetKeyboardFocusHere = 1,
+  PushStyleColor = 3, PopStyleColor = 1, TextWrapped = 2, Text = 2, SmallButton = 2, Selectable = 3, ProgressBar = 5,
+  SeparatorText = 2,
   BeginTable = 3, EndTable = 1, TableNextColumn = 1, PushID = 2, PopID = 1,
 }
 local CONSTANTS = {
   Key_UpArrow = 1, Key_DownArrow = 2, Key_Escape = 3, Key_Enter = 4, Key_KeypadEnter = 5,
-  Cond_FirstUseEver = 6, Col_Text = 7,
+  Cond_FirstUseEver = 6, Col_Text = 7, Key_Space = 8,
+  WindowFlags_None = 0, WindowFlags_NoFocusOnAppearing = 1 << 12,
 }
 local OPENED = { Begin = "End", PushStyleColor = "PopStyleColor", BeginTable = "EndTable", PushID = "PopID" }
 
@@ -31,7 +33,10 @@ local person = { pressed = {}, typed = nil, clicked = nil, open = true, active =
 local stack = {}
 
 local answers = {
-  Begin = function() person.texts, person.labels = {}, {} return true, person.open end,
+  Begin = function(_, _, _, flags)
+    person.texts, person.labels, person.flags = {}, {}, flags
+    return true, person.open
+  end,
   InputTextWithHint = function(_, label, _, text)
     person.labels[#person.labels + 1] = label
     local typed = person.typed
@@ -39,6 +44,8 @@ local answers = {
     return typed ~= nil, typed or text
   end,
   IsItemActive = function() return person.active end,
+  IsAnyItemActive = function() return person.active end,
+  SetKeyboardFocusHere = function() person.grabbed = true end,
   IsItemDeactivated = function() return person.pressed[CONSTANTS.Key_Enter] == true end,
   IsKeyPressed = function(_, key) return person.pressed[key] == true end,
   IsWindowFocused = function() return true end,
@@ -69,6 +76,8 @@ reaper = {
   ColorFromNative = function() return 0, 0, 0 end,
   APIExists = function() return false end,
   defer = function(body) deferred = body end,
+  SetCursorContext = function(mode) person.left = mode end,
+  Main_OnCommand = function(command) person.commanded = command end,
 }
 
 local prompt_text = require("lib.panel_prompt_text")
@@ -92,7 +101,7 @@ local panel = {
   escape = note("escape"),
   deed = function(_, row) return not row.active and note(row.kind .. " " .. row.text) or nil end,
 }
-local view = panel_imgui.new(panel, imgui)
+local view = panel_imgui.new(panel, imgui, false)
 
 return {
   person = person,
@@ -103,6 +112,7 @@ return {
     person.pressed, person.clicked = {}, nil
     return open
   end,
+  open_unasked = function() view = panel_imgui.new(panel, imgui, true) end,
   prompt = function() return panel.prompt.text end,
   done = function() local said = table.concat(done, "; ") done = {} return said end,
   texts = function() return table.concat(person.texts, "|") end,
@@ -185,6 +195,38 @@ def test_clicks_do_what_the_panel_says(imgui: Any, clicked: str, done: str) -> N
     imgui.frame()
 
     assert imgui.done() == done
+
+
+def test_a_click_leaves_the_keys_to_reaper(imgui: Any) -> None:
+    imgui.frame()
+    assert imgui.person.left is None
+
+    imgui.person.clicked = "2 b"
+    imgui.frame()
+
+    assert imgui.person.left == 1
+
+
+@pytest.mark.parametrize(("typing", "command"), [(False, 40044), (True, None)])
+def test_space_plays_unless_something_is_typed(imgui: Any, typing: bool, command: int | None) -> None:
+    imgui.person.active = typing
+    imgui.press("Key_Space")
+    imgui.frame()
+
+    assert imgui.person.commanded == command
+
+
+def test_a_panel_that_opens_by_itself_takes_no_keys(imgui: Any) -> None:
+    imgui.open_unasked()
+    imgui.frame()
+
+    assert (imgui.person.flags, imgui.person.grabbed) == (1 << 12, None)
+
+
+def test_a_panel_that_was_asked_for_lets_one_type_at_once(imgui: Any) -> None:
+    imgui.frame()
+
+    assert (imgui.person.flags, imgui.person.grabbed) == (0, True)
 
 
 def test_a_window_that_was_closed_ends_the_view(imgui: Any) -> None:

@@ -3,17 +3,23 @@
 
 local asking = require("lib.asking")
 local board = require("lib.board")
+local hint = require("lib.hint")
 local history = require("lib.panel_history")
+local own_scripts = require("lib.own_scripts")
+local panel_board = require("lib.panel_board")
 local presence = require("lib.panel_presence")
 local start = require("lib.start")
 
 local act = {}
 
 local RERUN_STARTS_ANEW = 3 -- flags of set_action_options
+local RECORDING = 4 -- a flag of GetPlayState
 local STOPPED = "cancelled" -- code of the trouble that is none: the musician stopped it
 local LOOK = 0.5 -- seconds between two looks at the board
 local HELLO = 2.0 -- seconds in which a daemon that runs is connected
 local PATIENCE = 30.0 -- seconds after which a request that nobody knows of is given up
+
+local IDLE = "Nothing is under way."
 
 ---What must be selected, and what to say where it is not.
 local NEEDS = {
@@ -21,15 +27,25 @@ local NEEDS = {
   time = "Make a time selection first: drag in the ruler over the bars to play anew.",
 }
 
----@return string
-local function here()
-  return (select(2, reaper.get_action_context()):match("^(.*)[/\\]"))
+---Let a second press of the key start this action anew, where REAPER can be told so.
+---@return boolean told  else the script must not linger: REAPER would ask what to do about it
+local function may_linger()
+  local can = reaper.APIExists("set_action_options")
+  if can then
+    reaper.set_action_options(RERUN_STARTS_ANEW)
+  end
+  return can
 end
 
 ---@param text string
-local function hint(text)
-  local x, y = reaper.GetMousePosition()
-  reaper.TrackCtl_SetToolTip("Loop Copilot: " .. text, x + 16, y + 16, true)
+local function say(text)
+  may_linger()
+  hint.show(text)
+end
+
+---@return boolean
+local function is_recording()
+  return reaper.GetPlayState() & RECORDING ~= 0
 end
 
 ---@param selection {clips: string[], time: any}
@@ -83,26 +99,29 @@ end
 ---@param before string
 local function follow(folder, request, before)
   local began = reaper.time_precise()
-  local looked, known, seen, state = began, began, nil, nil
+  local looked, known, reader, telling = began, began, panel_board.new(), false
   local function watch()
     local now = reaper.time_precise()
     if presence.alive() then
       return
-    elseif now - looked >= LOOK then
-      looked = now
-      if board.stamp() ~= seen then
-        seen, state = board.stamp(), board.read()
-      end
-      local over, telling = outcome(state, request, before, now - began)
-      if telling then
-        presence.show(folder)
-      end
-      if over then
+    elseif telling then
+      -- A window that opens now would take the keys from the recording.
+      if not is_recording() then
+        presence.show_unasked(folder)
         return
       end
-      known = is_queued(state, request) and now or known
+    elseif not reader:reading_on() and now - looked >= LOOK then
+      looked = now
+      local over, news = outcome(reader.state, request, before, now - began)
+      telling = over and news or false
+      if telling and is_recording() then
+        hint.show("there is something to read. The panel opens when you stop recording.")
+      elseif over and not telling then
+        return
+      end
+      known = is_queued(reader.state, request) and now or known
     end
-    if now - known < PATIENCE then
+    if telling or now - known < PATIENCE then
       reaper.defer(watch)
     end
   end
@@ -112,9 +131,8 @@ end
 ---Do what posts a request, and follow it.
 ---@param post fun(folder: string): string
 local function request(post)
-  local folder, before = here(), said(board.read().trouble)
-  if reaper.APIExists("set_action_options") then
-    reaper.set_action_options(RERUN_STARTS_ANEW)
+  local folder, before = own_scripts.folder(), said(board.read().trouble)
+  if may_linger() then
     follow(folder, post(folder), before)
   else
     -- Before 7.03 REAPER would ask, at every second press, what to do about a script that still follows.
@@ -123,23 +141,13 @@ local function request(post)
   end
 end
 
----@param kind "travel"|"cancel"
----@param params table
-local function wish(kind, params)
-  request(function(folder)
-    local id = board.post(kind, params)
-    start.ensure(folder)
-    return id
-  end)
-end
-
 ---Ask for something on what is selected now.
 ---@param text string
 ---@param needs "item"|"time"|nil  what must be selected for it
 function act.ask(text, needs)
   local selection = asking.selection()
   if not selected(selection, needs) then
-    hint(NEEDS[needs])
+    say(NEEDS[needs])
     return
   end
   request(function(folder)
@@ -153,18 +161,28 @@ function act.repeat_last()
   if last then
     act.ask(last)
   else
-    hint("Nothing was asked yet.")
+    say("Nothing was asked yet.")
   end
 end
 
 ---Take back what the copilot did last.
 function act.undo()
-  wish("travel", { to = "undo" })
+  request(function(folder)
+    local id = board.post("travel", { to = "undo" })
+    start.ensure(folder)
+    return id
+  end)
 end
 
 ---Stop what is under way and all that waits.
 function act.cancel()
-  wish("cancel", {})
+  if not start.alive() then
+    say(IDLE)
+    return
+  end
+  local busy = #board.read().queue > 0 or board.waits()
+  board.post("cancel", {})
+  say(busy and "Stopping what is under way." or IDLE)
 end
 
 ---Let the musician type a request.

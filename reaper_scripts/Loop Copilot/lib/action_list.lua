@@ -2,19 +2,21 @@
 -- @noindex
 
 local board = require("lib.board")
+local own_scripts = require("lib.own_scripts")
+local presence = require("lib.panel_presence")
 local start = require("lib.start")
 
 local action_list = {}
 
 local MAIN = 0 -- the section of the main window
 local OK = 0 -- a box with this button alone
-local LASTING = { "history", "place" } -- what we keep in REAPER's settings
+local LASTING = { "history", "home", "place" } -- what we keep in REAPER's settings
 
 ---The scripts that are actions, in the folder of the one that runs.
 ---@return string folder
 ---@return string[] paths
 local function scripts()
-  local folder = select(2, reaper.get_action_context()):match("^(.*)[/\\]")
+  local folder = own_scripts.folder()
   local paths, index = {}, 0
   -- REAPER remembers what a folder held; -1 makes it look again.
   reaper.EnumerateFiles(folder, -1)
@@ -24,7 +26,7 @@ local function scripts()
       table.sort(paths)
       return folder, paths
     elseif name:find("^Loop Copilot_.+%.lua$") then
-      paths[#paths + 1] = folder .. "/" .. name
+      paths[#paths + 1] = own_scripts.path(folder, name)
     end
     index = index + 1
   end
@@ -58,7 +60,11 @@ end
 
 ---Take them off the list, end the connection, and forget what was kept.
 function action_list.remove()
-  local _, paths = scripts()
+  local folder, paths = scripts()
+  -- An open panel would keep its place when it closes, after all was forgotten.
+  if presence.alive() then
+    own_scripts.run(folder, "Loop Copilot_Open window.lua")
+  end
   local count = register(paths, false)
   reaper.DeleteExtState(board.SECTION, "loop", false)
   for _, key in ipairs(LASTING) do

@@ -78,6 +78,12 @@ function board.post(kind, params)
   return id
 end
 
+---Whether wishes were posted that the loop has not taken yet.
+---@return boolean
+function board.waits()
+  return reaper.HasExtState(SECTION, "wishes")
+end
+
 ---Take the wishes that were posted, oldest first. Only the loop does.
 ---@return Wish[]
 function board.take()
@@ -102,7 +108,7 @@ end
 ---@return Board
 function board.blank()
   return {
-    connection = "off", words = "Loop Copilot is not connected. Run the action 'Loop Copilot: Connect'.",
+    connection = "off", words = "Loop Copilot is not connected. Run the action Loop Copilot_Connect.",
     queue = json.array({}), takes = json.array({}), gat = json.array({}), worst_tick = 0.0, slow_ticks = 0, changed = 0,
   }
 end

@@ -1,14 +1,17 @@
 --- The copilot's folder, in which the daemon and we leave each other messages.
+-- Whoever starts the daemon has another environment than REAPER, and on Windows Lua reads names with umlauts wrongly:
+-- what the installer wrote down goes before what can be guessed from here.
 -- @noindex
 
 local home = {}
 
----What the musician set > the environment > where the daemon puts it by default on this system.
+---What the musician set > what the installer wrote down > the environment > where the daemon puts it by default.
 ---@return string folder  without a separator at its end
 function home.folder()
   local set = reaper.GetExtState("LoopCopilot", "home")
   if set == "" then
-    set = os.getenv("LOOP_COPILOT_HOME") or ""
+    local noted, place = pcall(require, "lib.installed_place")
+    set = noted and type(place) == "string" and place or os.getenv("LOOP_COPILOT_HOME") or ""
   end
   if set ~= "" then
     return (set:gsub("[/\\]+$", ""))

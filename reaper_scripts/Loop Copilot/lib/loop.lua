@@ -11,15 +11,15 @@ local snapshot = require("lib.snapshot")
 local standing = require("lib.standing")
 local start = require("lib.start")
 local transport = require("lib.transport")
+local version = require("lib.version")
 local wishes = require("lib.wishes")
 
 local SECTION = board.SECTION
-local VERSION = "0.3.0"
 local BUDGET = 0.0025 -- seconds of a turn for reading projects, and again for messages and waveforms
 local SLOW = 0.010 -- seconds of a turn that are too many
 local RENEW = 30 -- seconds at least between two connections given up because a message could not be read
 local PUBLISH = 0.1 -- seconds between two writings of the board
-local RERUN_ENDS, BUTTON_LIT = 1, 4 -- flags of set_action_options
+local RERUN_ENDS, BUTTON_LIT, BUTTON_DARK = 1, 4, 8 -- flags of set_action_options
 -- "Control surface: refresh all surfaces": REAPER's OSC tells only what changes, and a new daemon has heard nothing.
 local REFRESH_SURFACES = 41743
 
@@ -93,7 +93,7 @@ function Loop:_greet()
   if self.greeting then
     self.rpc:drop(self.greeting)
   end
-  local who = { protocol = 1, client = "REAPER scripts " .. VERSION, daw = "reaper" }
+  local who = { protocol = 1, client = "REAPER scripts " .. version, daw = "reaper" }
   self.greeting = self.rpc:call_at_once("hello", who, function(found, fault)
     self.greeting = nil
     if fault then
@@ -200,8 +200,10 @@ function Loop:_step(name, ...)
     return
   end
   local first = problem:match("[^\n]*")
-  if not self.troubles[first] then
-    self.troubles[first] = true
+  -- The words may hold pointers and numbers, which differ each time.
+  local where = name .. " " .. (first:match("^.-:%d+:") or "")
+  if not self.troubles[where] then
+    self.troubles[where] = true
     local what = "Something in the scripts of Loop Copilot failed; they go on. " .. first
     self.standing:fail(self:_session(), "script", what, "Please report this.")
     reaper.ShowConsoleMsg(what .. problem:sub(#first + 1) .. "\n")
@@ -254,8 +256,9 @@ end
 ---@return fun(on: boolean)
 local function button()
   if reaper.APIExists("set_action_options") then
-    reaper.set_action_options(RERUN_ENDS | BUTTON_LIT)
-    return function() end
+    return function(on)
+      reaper.set_action_options(on and RERUN_ENDS | BUTTON_LIT or BUTTON_DARK)
+    end
   end
   local _, _, section, command = reaper.get_action_context()
   return function(on)

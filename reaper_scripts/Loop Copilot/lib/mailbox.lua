@@ -4,6 +4,7 @@
 
 local files = require("lib.files")
 local json = require("lib.json")
+local version = require("lib.version")
 
 local LOOK = 1.0 -- seconds between two looks at daemon.json
 local SILENCE = 5.0 -- seconds its pulse may stand still
@@ -12,6 +13,7 @@ local PROTOCOL = 1
 
 ---@class Mailbox
 ---@field connected boolean
+---@field private absent string
 ---@field why string  the daemon cannot be talked to, for the musician; empty when connected
 ---@field private folder string
 ---@field private client string|nil
@@ -20,15 +22,19 @@ local PROTOCOL = 1
 local Mailbox = {}
 Mailbox.__index = Mailbox
 
-local ABSENT = "The Loop Copilot daemon is not running. Start it with: loop-copilot run"
+
+local ABSENT = "The Loop Copilot daemon is not running. Start it with: loop-copilot run (looked for in %s)"
 
 ---@param folder string  the copilot's
 ---@return Mailbox
 local function new(folder)
-  return setmetatable({
-    folder = folder .. "/mailbox/", connected = false, why = ABSENT, looked = -math.huge, sent = 0, read = 0,
-    said = -math.huge, undeleted = {},
+  local self = setmetatable({
+    absent = ABSENT:format(folder),
+    folder = folder .. "/mailbox/", connected = false, why = "", looked = -math.huge, sent = 0, read = 0,
+    said = -math.huge, made = -math.huge, undeleted = {},
   }, Mailbox)
+  self.why = self.absent
+  return self
 end
 
 ---@return {protocol: integer, epoch: string, pulse: integer}|nil
@@ -54,7 +60,7 @@ function Mailbox:_connect(epoch)
   reaper.RecursiveCreateDirectory(path .. "to-daw", 0)
   self.epoch, self.path, self.client = epoch, path, client
   self.sent, self.read, self.said, self.undeleted = 0, 0, reaper.time_precise(), {}
-  self.connected, self.why = true, ""
+  self.connected, self.why, self.made = true, "", reaper.time_precise()
 end
 
 ---Look whether the daemon is there, once a second at most; connect to one that is new.
@@ -67,17 +73,17 @@ function Mailbox:look()
   self.looked = now
   local daemon = self:_daemon()
   if not daemon then
-    self:_part(ABSENT)
+    self:_part(self.absent)
     self.pulse = nil
     return false
   elseif daemon.protocol ~= PROTOCOL then
-    self:_part("The daemon and these scripts are of different versions. Update both.")
+    self:_part(("The daemon and these scripts (%s) are of different versions. Update both."):format(version))
     return false
   end
   if daemon.pulse ~= self.pulse or daemon.epoch ~= self.pulse_of then
     self.pulse, self.pulse_of, self.risen = daemon.pulse, daemon.epoch, now
   elseif now - self.risen > SILENCE then
-    self:_part(ABSENT)
+    self:_part(self.absent)
     return false
   end
   if self.connected and daemon.epoch == self.epoch then
@@ -104,9 +110,12 @@ function Mailbox:send(text)
   return true
 end
 
----Give the connection up; another one is made at the next look.
+---Give the connection up; another one is made in the next turn, but not in every turn.
 function Mailbox:renew()
   self:_part("The connection to the daemon was lost.")
+  if reaper.time_precise() - self.made >= LOOK then
+    self.looked = -math.huge
+  end
 end
 
 ---Say that we are there, when nothing else was said for a while.
@@ -143,7 +152,7 @@ end
 ---Take leave.
 function Mailbox:leave()
   self:send('{"jsonrpc":"2.0","method":"bye"}')
-  self:_part(ABSENT)
+  self:_part(self.absent)
 end
 
 return { new = new }

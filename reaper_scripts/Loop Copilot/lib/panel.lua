@@ -5,13 +5,14 @@ local asking = require("lib.asking")
 local board = require("lib.board")
 local history = require("lib.panel_history")
 local model = require("lib.panel_model")
+local own_scripts = require("lib.own_scripts")
 local panel_board = require("lib.panel_board")
 local panel_takes = require("lib.panel_takes")
 local presence = require("lib.panel_presence")
 local prompt_text = require("lib.panel_prompt_text")
 local start = require("lib.start")
 
-local RERUN_ENDS, BUTTON_LIT = 1, 4 -- flags of set_action_options
+local RERUN_ENDS, BUTTON_LIT, BUTTON_DARK = 1, 4, 8 -- flags of set_action_options
 
 ---@class Panel
 ---@field prompt PromptText
@@ -123,18 +124,22 @@ local panel = {}
 
 ---Open the panel; run again, it closes.
 function panel.run()
-  if reaper.APIExists("set_action_options") then
+  local lights = reaper.APIExists("set_action_options")
+  if lights then
     reaper.set_action_options(RERUN_ENDS | BUTTON_LIT)
   end
-  local folder = select(2, reaper.get_action_context()):match("^(.*)[/\\]")
+  local folder = own_scripts.folder()
   local imgui = require("lib.panel_imgui")
   local toolkit = imgui.load()
-  local self = new(folder)
-  local view = toolkit and imgui.new(self, toolkit) or require("lib.panel_gfx").new(self)
+  local self, unasked = new(folder), presence.was_unasked()
+  local view = toolkit and imgui.new(self, toolkit, unasked) or require("lib.panel_gfx").new(self, unasked)
   start.ensure(folder)
   reaper.atexit(function()
     view:close()
     presence.leave()
+    if lights then
+      reaper.set_action_options(BUTTON_DARK)
+    end
   end)
   local function frame()
     presence.beat()

@@ -44,4 +44,11 @@ function BoardReader:step()
   return false
 end
 
+---Go on reading.
+---@return boolean unfinished  whether the state is not the newest yet
+function BoardReader:reading_on()
+  self:step()
+  return self.reading ~= nil
+end
+
 return { new = new }

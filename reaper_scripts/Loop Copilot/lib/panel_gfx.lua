@@ -11,6 +11,7 @@ local panel_theme = require("lib.panel_theme")
 local PLACEHOLDER = "Say what you want, then press Enter"
 local PRESSED, FOR_MENU = 1, 2 -- of gfx.mouse_cap: the left button, the right one
 local DOCKED, FLOATING = 1, 0 -- of gfx.dock
+local ARRANGE_VIEW = 1 -- of SetCursorContext
 local KNOWS, HAS_FOCUS = 1, 2 -- of gfx.getchar(65536)
 
 ---@class GfxView
@@ -23,12 +24,21 @@ local KNOWS, HAS_FOCUS = 1, 2 -- of gfx.getchar(65536)
 local GfxView = {}
 GfxView.__index = GfxView
 
+---Give the keys back to REAPER's own window, where Space plays.
+local function leave_focus()
+  reaper.SetCursorContext(ARRANGE_VIEW, nil)
+end
+
 ---@param panel Panel
+---@param unasked boolean  it opens at a moment the musician did not choose
 ---@return GfxView
-local function new(panel)
+local function new(panel, unasked)
   -- Ask for the screen's own pixels; REAPER answers with how many make one of a plain screen.
   gfx.ext_retina = 1
   panel_place.open(board.SECTION)
+  if unasked then
+    leave_focus()
+  end
   gfx.clear = -1
   return setmetatable({
     panel = panel, ink = panel_ink.new(), theme = panel_theme.read(), hits = {}, scroll = 0, height = 0, cap = 0,
@@ -40,7 +50,10 @@ end
 function GfxView:_key(code)
   local prompt = self.panel.prompt
   local edit, character = keys.edit(code, gfx.mouse_cap), keys.character(code)
-  if code == keys.ENTER then
+  local command = prompt.text == "" and keys.of_reaper(code, gfx.mouse_cap)
+  if command then
+    reaper.Main_OnCommand(command, 0)
+  elseif code == keys.ENTER then
     self.panel:enter()
   elseif code == keys.ESCAPE then
     self.panel:escape()
@@ -111,6 +124,9 @@ function GfxView:_hear_mouse()
   elseif not down and self.cap & PRESSED ~= 0 then
     if hit and hit.name == self.held then
       hit.deed()
+      if hit.name ~= "prompt" then
+        leave_focus()
+      end
     end
     self.held = nil
   elseif gfx.mouse_cap & FOR_MENU ~= 0 and self.cap & FOR_MENU == 0 then

@@ -6,6 +6,8 @@ local panel_theme = require("lib.panel_theme")
 local WIDTH, HEIGHT = 420, 520
 local BUTTONS = { connect = "Connect", compare = "A/B", cancel = "Cancel" }
 local COLUMNS = 4 -- of a cell
+local ARRANGE_VIEW = 1 -- of SetCursorContext
+local PLAY_OR_STOP = 40044 -- an action of REAPER
 local HINT = "Say what you want, then press Enter"
 
 local panel_imgui = {}
@@ -43,9 +45,11 @@ PromptField.__index = PromptField
 ---@param imgui table
 ---@param context table
 ---@param prompt PromptText
+---@param unasked boolean|nil  it appears at a moment the musician did not choose: it is not to take the keys
 ---@return PromptField
-function panel_imgui.field(imgui, context, prompt)
-  return setmetatable({ imgui = imgui, context = context, prompt = prompt, recalls = -1 }, PromptField)
+function panel_imgui.field(imgui, context, prompt, unasked)
+  local recalls = unasked and prompt.recalls or -1
+  return setmetatable({ imgui = imgui, context = context, prompt = prompt, recalls = recalls }, PromptField)
 end
 
 ---Draw it.
@@ -83,12 +87,14 @@ ImguiView.__index = ImguiView
 
 ---@param panel Panel
 ---@param imgui table
+---@param unasked boolean  it opens at a moment the musician did not choose
 ---@return ImguiView
-function panel_imgui.new(panel, imgui)
+function panel_imgui.new(panel, imgui, unasked)
   local context = imgui.CreateContext("Loop Copilot")
-  local field = panel_imgui.field(imgui, context, panel.prompt)
+  local field = panel_imgui.field(imgui, context, panel.prompt, unasked)
   return setmetatable({
     panel = panel, imgui = imgui, context = context, theme = panel_theme.read(), field = field,
+    flags = unasked and imgui.WindowFlags_NoFocusOnAppearing or imgui.WindowFlags_None,
   }, ImguiView)
 end
 
@@ -173,13 +179,31 @@ function draw.cell(self, row)
   imgui.EndTable(context)
 end
 
+---A deed after which the keys are REAPER's again.
+---@param deed fun()|nil
+---@return fun()|nil
+local function leaving_focus(deed)
+  return deed and function()
+    deed()
+    reaper.SetCursorContext(ARRANGE_VIEW, nil)
+  end
+end
+
+---Space plays, unless something is being typed.
+function ImguiView:_hear_space()
+  local imgui, context = self.imgui, self.context
+  if not imgui.IsAnyItemActive(context) and imgui.IsKeyPressed(context, imgui.Key_Space) then
+    reaper.Main_OnCommand(PLAY_OR_STOP, 0)
+  end
+end
+
 function ImguiView:_rows()
   if self.field:draw() then
     self.panel:enter()
   end
   for index, row in ipairs(self.panel.rows) do
     self.imgui.PushID(self.context, tostring(index))
-    draw[row.kind](self, row, self.panel:deed(row))
+    draw[row.kind](self, row, leaving_focus(self.panel:deed(row)))
     self.imgui.PopID(self.context)
   end
 end
@@ -189,10 +213,13 @@ end
 function ImguiView:frame()
   local imgui, context = self.imgui, self.context
   imgui.SetNextWindowSize(context, WIDTH, HEIGHT, imgui.Cond_FirstUseEver)
-  local visible, open = imgui.Begin(context, "Loop Copilot", true)
+  local visible, open = imgui.Begin(context, "Loop Copilot", true, self.flags)
   if visible then
-    if imgui.IsWindowFocused(context) and imgui.IsKeyPressed(context, imgui.Key_Escape) then
-      self.panel:escape()
+    if imgui.IsWindowFocused(context) then
+      if imgui.IsKeyPressed(context, imgui.Key_Escape) then
+        self.panel:escape()
+      end
+      self:_hear_space()
     end
     self:_rows()
     imgui.End(context)

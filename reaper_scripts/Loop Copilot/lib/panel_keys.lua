@@ -25,9 +25,12 @@ local KEYS = {
 local STEPS = { left = "word left", right = "word right", backspace = "delete word" }
 
 panel_keys.ENTER, panel_keys.ESCAPE, panel_keys.PASTE = 13, 27, 22
+panel_keys.SPACE = 32
 panel_keys.PAGE_UP, panel_keys.PAGE_DOWN = named("pgup"), named("pgdn")
 
-local CONTROL, ALT = 4, 16 -- of gfx.mouse_cap
+local CONTROL, SHIFT, ALT = 4, 8, 16 -- of gfx.mouse_cap
+local CONTROL_Z = 26
+local PLAY_OR_STOP, UNDO, REDO = 40044, 40029, 40030 -- actions of REAPER
 
 ---What a key does in the prompt; nil when nothing.
 ---@param code integer  of gfx.getchar
@@ -36,6 +39,19 @@ local CONTROL, ALT = 4, 16 -- of gfx.mouse_cap
 function panel_keys.edit(code, held)
   local key = KEYS[code]
   return held & (CONTROL | ALT) ~= 0 and STEPS[key] or key
+end
+
+---What REAPER's own window would do with a key that an empty prompt has no use for; nil when nothing.
+---@param code integer  of gfx.getchar
+---@param held integer  gfx.mouse_cap
+---@return integer|nil  command
+function panel_keys.of_reaper(code, held)
+  if code == panel_keys.SPACE then
+    return PLAY_OR_STOP
+  elseif code == CONTROL_Z then
+    return held & SHIFT ~= 0 and REDO or UNDO
+  end
+  return nil
 end
 
 ---The character a key types; nil when none.

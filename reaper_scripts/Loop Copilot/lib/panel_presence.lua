@@ -2,10 +2,12 @@
 -- @noindex
 
 local board = require("lib.board")
+local own_scripts = require("lib.own_scripts")
 
 local presence = {}
 
 local KEY = "panel"
+local UNASKED = "panel unasked"
 local STALE = 2.0 -- seconds without a beat after which a panel is gone
 
 ---The panel is open.
@@ -30,8 +32,22 @@ function presence.show(folder)
   if presence.alive() then
     return
   end
-  local command = reaper.AddRemoveReaScript(true, 0, folder .. "/Loop Copilot_Open window.lua", true)
-  reaper.Main_OnCommand(command, 0)
+  own_scripts.run(folder, "Loop Copilot_Open window.lua")
+end
+
+---Open the panel, if it is not open, at a moment the musician did not choose: it is not to take the keys.
+---@param folder string  where the scripts lie
+function presence.show_unasked(folder)
+  reaper.SetExtState(board.SECTION, UNASKED, "yes", false)
+  presence.show(folder)
+end
+
+---Whether the panel opens at a moment the musician did not choose. Says so once.
+---@return boolean
+function presence.was_unasked()
+  local unasked = reaper.HasExtState(board.SECTION, UNASKED)
+  reaper.DeleteExtState(board.SECTION, UNASKED, false)
+  return unasked
 end
 
 return presence

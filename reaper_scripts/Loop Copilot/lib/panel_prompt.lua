@@ -22,7 +22,7 @@ function panel_prompt.run(imgui, history, ask)
   local field = panel_imgui.field(imgui, context, prompt)
   local function frame()
     imgui.SetNextWindowSize(context, WIDTH, 0, imgui.Cond_FirstUseEver)
-    local visible, open = imgui.Begin(context, "Loop Copilot: Prompt", true)
+    local visible, open = imgui.Begin(context, "Loop Copilot: Prompt", true, imgui.WindowFlags_None)
     local text
     if visible then
       if field:draw() then

@@ -2,6 +2,7 @@
 -- @noindex
 
 local board = require("lib.board")
+local own_scripts = require("lib.own_scripts")
 
 local start = {}
 
@@ -24,8 +25,23 @@ end
 ---@param folder string
 local function run_connect(folder)
   reaper.DeleteExtState(SECTION, "loop", false)
-  local command = reaper.AddRemoveReaScript(true, 0, folder .. "/Loop Copilot_Connect.lua", true)
-  reaper.Main_OnCommand(command, 0)
+  own_scripts.run(folder, "Loop Copilot_Connect.lua")
+end
+
+---Call something once the loop has been silent for a second; not at all if it speaks up before.
+---@param silent fun()
+local function unless_it_beats(silent)
+  local beat, since = last_beat(), reaper.time_precise()
+  local function watch()
+    if last_beat() ~= beat then
+      return
+    elseif reaper.time_precise() - since > PATIENCE then
+      silent()
+    else
+      reaper.defer(watch)
+    end
+  end
+  watch()
 end
 
 ---Start the loop if none runs. A loop that fell silent is given a second to speak up before it counts as gone.
@@ -38,17 +54,16 @@ function start.ensure(folder)
     run_connect(folder)
     return
   end
-  local beat, since = last_beat(), reaper.time_precise()
-  local function watch()
-    if last_beat() ~= beat then
-      return
-    elseif reaper.time_precise() - since > PATIENCE then
-      run_connect(folder)
-    else
-      reaper.defer(watch)
+  unless_it_beats(function()
+    local beat = last_beat()
+    run_connect(folder)
+    -- A loop that was only slow was ended by that: an action that runs is a switch.
+    if last_beat() == beat then
+      unless_it_beats(function()
+        run_connect(folder)
+      end)
     end
-  end
-  watch()
+  end)
 end
 
 return start

@@ -4,11 +4,14 @@
 local json = require("lib.json")
 local transport = require("lib.transport")
 
+local PATIENCE = 2.0 -- seconds without a daemon after which wishes are refused: a lost connection is made anew before
+
 ---@class Wishes
 ---@field private rpc Rpc
 ---@field private snapshots Snapshots
 ---@field private standing Standing
 ---@field private waiting {wish: Wish, project: OpenProject}[]
+---@field private without number|nil  since when the daemon could not be talked to
 ---@field private known table<string, boolean>  sessions that this daemon has spoken of
 local Wishes = {}
 Wishes.__index = Wishes
@@ -77,7 +80,7 @@ function grant.refresh(self, _, _, session)
   self:refresh(session)
 end
 
----The project that was in front when a wish was posted.
+---The project that was in front when a wish was posted; nil when it was closed.
 ---@param wish Wish
 ---@return OpenProject|nil
 function Wishes:_project(wish)
@@ -86,7 +89,7 @@ function Wishes:_project(wish)
       return project
     end
   end
-  return self.snapshots:front()
+  return nil
 end
 
 ---Take a wish.
@@ -100,17 +103,24 @@ function Wishes:take(wish)
     end
   elseif project and grant[wish.kind] then
     self.waiting[#self.waiting + 1] = { wish = wish, project = project }
+  elseif not project then
+    local front = self.snapshots:front()
+    local what = "The project this was asked for was closed."
+    self.standing:fail(front and front.id, "moved", what, "Open it, then ask again.")
   end
 end
 
 ---@param why string|nil  the daemon cannot be talked to
+---@param refuse boolean  it could not for a while
 ---@param one {wish: Wish, project: OpenProject}
 ---@return boolean done
-function Wishes:_grant(why, one)
+function Wishes:_grant(why, refuse, one)
   local session = one.project.id
   if why then
-    self.standing:fail(session, "not-connected", why, "Then ask again.")
-    return true
+    if refuse then
+      self.standing:fail(session, "not-connected", why, "When it runs, ask again.")
+    end
+    return refuse
   elseif not one.project:open() then
     return true
   elseif self.snapshots:settled(one.project) then
@@ -123,7 +133,10 @@ end
 ---Grant wishes, oldest first.
 ---@param why string|nil  the daemon cannot be talked to
 function Wishes:step(why)
-  while self.waiting[1] and self:_grant(why, self.waiting[1]) do
+  local now = reaper.time_precise()
+  self.without = why and (self.without or now) or nil
+  local refuse = self.without ~= nil and now - self.without >= PATIENCE
+  while self.waiting[1] and self:_grant(why, refuse, self.waiting[1]) do
     table.remove(self.waiting, 1)
   end
 end

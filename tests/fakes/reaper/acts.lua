@@ -226,6 +226,10 @@ function acts.play(host)
   host:transport(host.current, 1)
 end
 
+function acts.record(host)
+  host:transport(host.current, 5)
+end
+
 function acts.stop(host)
   host:transport(host.current, 0)
 end
@@ -267,12 +271,13 @@ function acts.window(host)
   end
   return {
     open = true, title = window.title, width = window.values.w, height = window.values.h, dock = window.dock,
-    texts = json.list(window.texts),
+    texts = json.list(window.texts), focused = window.focused,
   }
 end
 
 function acts.press(host, given)
   local window = assert(shown(host), "no script has a window open")
+  window.focused = true
   for _, key in ipairs(given.keys) do
     window.keys[#window.keys + 1] = key
   end

@@ -70,6 +70,17 @@ return function(host, api)
     host.tooltip = text
   end
 
+  function api.SetCursorContext(mode, _)
+    if mode ~= 0 and mode ~= 1 then
+      host:misuse("SetCursorContext: the fake has the track panels (0) and the arrange view (1) alone")
+    end
+    for _, script in ipairs(host.scripts) do
+      if script.window then
+        script.window.focused = false
+      end
+    end
+  end
+
   function api.GetMousePosition()
     return 0, 0
   end

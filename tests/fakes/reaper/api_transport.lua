@@ -4,7 +4,7 @@ local chunk = require("chunk")
 
 local PLAYING = 1
 local DEVICE = { MODE = "ALSA", IDENT_IN = "hw:0", IDENT_OUT = "hw:0", BSIZE = "512", SRATE = "48000", BPS = "24" }
-local STATES = { [0] = "stop", [1] = "play", [2] = "pause" }
+local STATES = { [0] = "stop", [1] = "play", [2] = "pause", [5] = "record" }
 
 ---@param host Host
 ---@param api table<string, function>
@@ -15,7 +15,7 @@ return function(host, api)
 
   local function position(project)
     local transport = project.transport
-    if transport.state ~= PLAYING then
+    if transport.state & PLAYING == 0 then
       return transport.state == 0 and line(project, "CURSOR", 1, 0) or transport.from
     end
     local now = transport.from + host.clock - transport.at
@@ -26,7 +26,7 @@ return function(host, api)
     return now
   end
 
-  ---@param state integer  0 stopped, 1 playing, 2 paused
+  ---@param state integer  0 stopped, 1 playing, 2 paused, 5 recording
   function host.transport(_, project, state)
     assert(STATES[state], "no such state")
     local from = position(project)

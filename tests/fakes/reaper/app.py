@@ -61,6 +61,7 @@ class Window:
 
     Args:
         dock: As `gfx.dock(-1)` gives it; 0 floats.
+        focused: Whether what the person types comes here; else REAPER's own window has the keys.
         texts: What was drawn with `gfx.drawstr` in the last frame, in order.
     """
 
@@ -69,6 +70,7 @@ class Window:
     width: int = 0
     height: int = 0
     dock: int = 0
+    focused: bool = False
     texts: tuple[str, ...] = ()
 
 
@@ -257,6 +259,10 @@ class Reaper(ABC):
     def play(self) -> None:
         """Press play; the position moves with the clock."""
         self._act("play")
+
+    def record(self) -> None:
+        """Press record; nothing is recorded, but REAPER says that it records."""
+        self._act("record")
 
     def stop(self) -> None:
         """Press stop."""

@@ -9,6 +9,7 @@ local gfx = {}
 ---@field open boolean
 ---@field title string
 ---@field dock integer
+---@field focused boolean  whether what the person types comes here
 ---@field keys integer[]
 ---@field clicks table[]
 ---@field drawing string[]  texts of this cycle
@@ -70,6 +71,7 @@ local function bodies(host, script, values)
       end
       values.w, values.h = width or values.w, height or values.h
       script.window.values = values
+      script.window.focused = true
       return 1
     end,
     quit = function()
@@ -88,7 +90,7 @@ local function bodies(host, script, values)
         return -1
       end
       if character and character >= 65536 then
-        return 7
+        return window().focused and 7 or 5
       end
       return table.remove(window().keys, 1) or 0
     end,
@@ -189,6 +191,7 @@ function gfx.cycle(script)
   if click then
     local values = window.values
     values.mouse_x, values.mouse_y, values.mouse_cap = click.x, click.y, click.cap
+    window.focused = window.focused or click.cap ~= 0
   end
   return click ~= nil or #window.keys > 0
 end

@@ -155,9 +155,6 @@ local function finish(host, script)
     scripts.guard(host, script, paths.name(script.path) .. " (atexit)", body)
   end
   script.window = nil
-  if script.options & 4 ~= 0 then
-    host.toggles[script.command] = 0
-  end
 end
 
 ---@param host Host
@@ -193,8 +190,9 @@ function scripts.run(host, path)
         host:note(paths.name(path) .. " runs already: REAPER asks what to do, unless set_action_options says")
         return
       end
+      local anew = running.options & 2 ~= 0
       finish(host, running)
-      if running.options & 2 == 0 then
+      if not anew then
         return
       end
       break
