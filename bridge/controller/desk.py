@@ -124,7 +124,7 @@ def caught_up(backend: Backend, project: ProjectStore) -> tuple[Session, History
     Call it while the project is `held`.
     """
     session = backend.read()
-    return session, project.catch_up(session.state(REQUEST_STATE))
+    return session, _followed(session, project, project.catch_up(session.state(REQUEST_STATE)))
 
 
 def recovered(backend: Backend, project: ProjectStore) -> tuple[Session, History]:
@@ -135,7 +135,21 @@ def recovered(backend: Backend, project: ProjectStore) -> tuple[Session, History
     session = backend.read()
     sources = (take.source for _, clip in session.clips() for take in clip.takes)
     playing = frozenset(source.path for source in sources if isinstance(source, AudioSource))
-    return session, project.recover(session.state(REQUEST_STATE), playing)
+    return session, _followed(session, project, project.recover(session.state(REQUEST_STATE), playing))
+
+
+def _followed(session: Session, project: ProjectStore, history: History) -> History:
+    """The history where the musician did again, in the DAW, a step whose undoing there it had followed.
+
+    The project has named that step all the while, so that only what it plays tells.
+    """
+    names = session.state(REQUEST_STATE)
+    for node in history.nodes:
+        if node.request == names and node.id != history.head:
+            ours = {take.id for edit in node.edits for take in brought(edit)}
+            if ours and ours <= {take.id for _, clip in session.clips() for take in clip.takes}:
+                return project.move(history, history.route(node.id), names=names)
+    return history
 
 
 def known_facts(session: Session, project: ProjectStore, history: History) -> Gat:

@@ -79,7 +79,7 @@ def way(session: Session, history: History, route: Route) -> Way:
         if changed != session:
             edits.append(edit)
         session = changed
-    if gone and all(isinstance(edit, SaveState) and edit.name != KEY_STATE for edit in edits):
+    if gone and not kept and all(isinstance(edit, SaveState) and edit.name != KEY_STATE for edit in edits):
         edits = []  # what is left are our own marks, which nobody hears
     return Way(tuple(edits), tuple(dict.fromkeys(kept)), gone)
 
@@ -97,7 +97,7 @@ def brought(edit: Edit) -> tuple[Take, ...]:
 
 def words(route: Route, found: Way) -> str:
     """What to tell the musician."""
-    if not found.edits and found.gone and not found.kept:
+    if not found.edits and found.gone:
         nodes = "; ".join(node.label for node in (*route.back, *route.forth))
         return f"The project shows that already: {nodes}. So nothing was written, and only the history moved."
     said = []

@@ -182,7 +182,7 @@ class ProjectStore:
         return "" if row is None else str(row[0])
 
     def move(self, history: History, route: Route, *, names: str | None) -> History:
-        """The project went the route that was set out on.
+        """The project went a route: the one that was set out on, or the musician went it in the DAW.
 
         Args:
             history: Where it stood.

@@ -154,8 +154,10 @@ def test_an_undo_in_the_daw_that_leaves_our_mark_moves_only_the_history(store: S
     assert (reply.edits, reply.label, daw.read()) == ((), "", undone)
     assert steps(daw, store) == (["one"], None)
     daw.change(made)  # the DAW's own redo, which is still there
-    assert at(daw, store).travel(REDO).edits == ()
     assert steps(daw, store)[1] == "one"
+    assert at(daw, store).travel(UNDO).edits
+    assert steps(daw, store)[1] is None
+    assert sounds(daw) == set()
 
 
 @pytest.mark.parametrize("given", ["../victim/poetry", "daemon", "a\0b", "x" * 300, "", "0" * 31 + "G"])
