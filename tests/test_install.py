@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import lupa.lua54
 import pytest
 from typer.testing import CliRunner
 
 from bridge import __version__
 from bridge.cli import app
+from bridge.config import HOME_VARIABLE
 from bridge.errors import InvalidInput, StorageFailed
+from bridge.install.meeting_place import noted, short
 from bridge.install.placed import Placed
-from bridge.install.reaper import FIRST, LIST, PATTERN, SCRIPTS, shipped, usual_folder
+from bridge.install.reaper import FIRST, LIST, PATTERN, PLACE, SCRIPTS, shipped, usual_folder
 from reaper_scripts.make_index import HERE, INDEX, SITE, header, index, provided
 
 ROOT = Path(__file__).parents[1]
@@ -42,13 +45,14 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_everything_is_put_in_its_place_and_nothing_else_is_touched(folder: Path) -> None:
+def test_everything_is_put_in_its_place_and_nothing_else_is_touched(folder: Path, home: Path) -> None:
     before = tree(folder)
 
     done = run("--to", str(folder))
 
     assert done.exit_code == 0, done.output
-    assert tree(folder) == before | shipped() | {LIST: (folder / LIST).read_bytes()}
+    ours = {LIST: (folder / LIST).read_bytes(), PLACE: noted(home)}
+    assert tree(folder) == before | shipped() | ours
     assert str(folder / SCRIPTS / FIRST) in done.output
     assert "9127" in done.output
 
@@ -100,7 +104,7 @@ def test_a_dry_run_writes_nothing_whichever_way(folder: Path, installed: bool) -
     done = run("--to", str(folder), "--dry-run", *(["--remove"] if installed else []))
 
     assert (done.exit_code, tree(folder)) == (0, before)
-    assert f"{len(shipped())} files would be" in done.output
+    assert f"{len(shipped()) + 1} files would be" in done.output
 
 
 def test_a_file_of_the_musicians_in_the_way_stops_all(folder: Path) -> None:
@@ -125,7 +129,67 @@ def test_a_file_of_ours_that_was_changed_is_neither_replaced_nor_removed(folder:
     removed = run("--to", str(folder), "--remove")
     assert (removed.exit_code, changed.read_text()) == (0, "-- changed\n")
     assert FIRST in removed.output
-    assert [path.name for path in (folder / SCRIPTS).rglob("*")] == [FIRST]
+    assert sorted(path.name for path in (folder / SCRIPTS).rglob("*")) == [FIRST, Path(LIST).name]
+
+    once_more = run("--to", str(folder), "--remove")
+    assert FIRST in once_more.output
+    changed.unlink()
+    run("--to", str(folder), "--remove")
+    assert not (folder / SCRIPTS).exists()
+
+
+def test_scripts_that_reapack_brought_are_not_doubled(folder: Path) -> None:
+    theirs = folder / "Scripts" / "Loop Copilot" / "Loop Copilot"
+    theirs.mkdir(parents=True)
+    (theirs / "Loop Copilot_Connect.lua").write_text("-- theirs\n")
+    before = tree(folder)
+
+    done = run("--to", str(folder))
+
+    assert (done.exit_code, tree(folder)) == (1, before)
+    assert str(theirs) in done.output
+
+
+@pytest.mark.parametrize("name", ["home", "Jürgen's “home”", "back\\slash", "音 楽"])
+def test_the_scripts_find_the_copilot_where_the_installer_knew_it_to_be(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    home = tmp_path / name
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    run("--to", str(folder))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "elsewhere"))
+
+    said = lupa.lua54.LuaRuntime(encoding="utf-8").execute(
+        """
+        package.path = ... .. "/?.lua"
+        reaper = { GetExtState = function() return "" end, GetOS = function() return "Other" end }
+        return require("lib.home").folder()
+        """,
+        str(folder / SCRIPTS),
+    )
+
+    assert said == str(home)
+    assert home.is_dir()
+
+
+def test_a_copilot_that_moved_is_found_after_installing_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("--to", str(folder))
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "moved"))
+
+    done = run("--to", str(folder))
+
+    assert "1 file written." in done.output
+    assert "Loop Copilot_Connect' twice" in done.output
+    assert str(tmp_path / "moved") in (folder / PLACE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("shorter", "told"), [("C:\\JRGEN~1", "C:\\JRGEN~1"), ("", "C:\\Jürgen"), ("C:\\JÜRGEN", "C:\\Jürgen")]
+)
+def test_a_name_in_plain_letters_is_told_where_there_is_one(shorter: str, told: str) -> None:
+    assert short("C:\\Jürgen", lambda place: shorter) == told
 
 
 def test_an_older_version_of_ours_is_replaced_and_what_it_had_more_goes(folder: Path) -> None:

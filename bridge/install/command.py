@@ -24,6 +24,7 @@ def reaper(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
 ) -> None:
     """Put the scripts and the OSC pattern file into REAPER's folder, and say what is to be done in REAPER."""
+    from bridge.config import load_config
     from bridge.errors import CopilotError
     from bridge.install import reaper as work
     from bridge.install import words
@@ -35,7 +36,9 @@ def reaper(
         if remove:
             lines = words.removed(folder, work.remove(folder, dry=dry_run), dry=dry_run)
         else:
-            lines = words.installed(folder, work.install(folder, dry=dry_run), dry=dry_run)
+            first = not (folder / work.LIST).exists()
+            done = work.install(folder, load_config().home, dry=dry_run)
+            lines = words.installed(folder, done, first=first, dry=dry_run)
     except CopilotError as error:
         terminal.error(error)
         raise typer.Exit(1) from error

@@ -104,22 +104,32 @@ class Placed:
                 put(path, files[name], replace=True)
         self._delete(work.remove)
         self._digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-        with guarded(self.folder / self.list_at):
-            listed = json.dumps({"version": 1, "files": self._digests}, indent=1, sort_keys=True)
-            put(self.folder / self.list_at, listed.encode(), replace=True)
+        self._write_list()
         return work
 
     def remove(self) -> Work:
         """Take away what we put there and nobody changed since, and folders that are empty then.
+
+        What was changed stays on our list, so that it is known for what it is the next time.
 
         Raises:
             Conflict: when a folder is a link.
             StorageFailed: when the disk refuses.
         """
         work = self.removal()
-        self._delete((*work.remove, *((self.list_at,) if self._digests else ())))
-        self._digests = {}
+        listed = bool(self._digests)
+        self._delete(work.remove)
+        self._digests = {name: self._digests[name] for name in work.kept}
+        if self._digests:
+            self._write_list()
+        elif listed:
+            self._delete((self.list_at,))
         return work
+
+    def _write_list(self) -> None:
+        with guarded(self.folder / self.list_at):
+            listed = json.dumps({"version": 1, "files": self._digests}, indent=1, sort_keys=True)
+            put(self.folder / self.list_at, listed.encode(), replace=True)
 
     def _delete(self, names: Iterable[str]) -> None:
         for name in names:

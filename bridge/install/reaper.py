@@ -13,13 +13,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bridge.errors import NotFound
+from bridge.errors import Conflict, NotFound
+from bridge.files import guarded
+from bridge.install.meeting_place import noted
 from bridge.install.placed import Placed, Work
 
 SCRIPTS = "Scripts/Loop Copilot"
 """Where the scripts go in REAPER's folder."""
 PATTERN = "OSC/LoopCopilot.ReaperOSC"
 LIST = f"{SCRIPTS}/installed.json"
+PLACE = f"{SCRIPTS}/lib/installed_place.lua"
+"""Where the scripts read in which folder the copilot is."""
 FIRST = "Loop Copilot_Install actions.lua"
 """The one script to load by hand."""
 LAST = "Loop Copilot_Remove actions.lua"
@@ -89,19 +93,34 @@ def _tree(folder: Traversable, at: str) -> list[tuple[str, bytes]]:
     return sorted(found)
 
 
-def install(folder: Path, *, dry: bool) -> Work:
+def install(folder: Path, home: Path, *, dry: bool) -> Work:
     """Put everything there, in place of an older version of ours.
 
     Args:
         folder: REAPER's own.
+        home: The copilot's, which the scripts are told of; made if it is not there.
         dry: Only say what would be done.
 
     Raises:
-        Conflict: when a file of someone else is in the way; then nothing was written.
+        Conflict: when a file of someone else is in the way, or ReaPack installed the scripts; nothing was written.
         StorageFailed: when the disk refuses.
     """
+    _refuse_a_second(folder)
     placed = Placed(folder, LIST)
-    return placed.plan(shipped()) if dry else placed.place(shipped())
+    if not dry:
+        with guarded(home):
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    wanted = shipped() | {PLACE: noted(home)}
+    return placed.plan(wanted) if dry else placed.place(wanted)
+
+
+def _refuse_a_second(folder: Path) -> None:
+    # ReaPack puts a package into Scripts/INDEX/CATEGORY/. Two sets of the same actions would take turns on one board.
+    for other in folder.glob("Scripts/*/Loop Copilot/Loop Copilot_Connect.lua"):
+        raise Conflict(
+            f"ReaPack has installed the scripts already, in {other.parent}; nothing was written.",
+            "Keep those, or uninstall the package in REAPER (Extensions, ReaPack, Manage packages) and install again.",
+        )
 
 
 def remove(folder: Path, *, dry: bool) -> Work:

@@ -9,14 +9,27 @@ from bridge.install.placed import Work
 from bridge.install.reaper import FIRST, LAST, SCRIPTS
 
 
-def installed(folder: Path, work: Work, *, dry: bool) -> list[str]:
-    """After installing."""
+def installed(folder: Path, work: Work, *, first: bool, dry: bool) -> list[str]:
+    """After installing.
+
+    Args:
+        folder: REAPER's own.
+        work: What was done.
+        first: Nothing of ours was there before.
+        dry: It was not done.
+    """
     would = "would be " if dry else ""
     said = [f"REAPER's folder: {folder}"]
     said.append(f"{_files(len(work.write))} {would}written." if work.write else "Everything is there already.")
     if work.remove:
         said.append(f"{_files(len(work.remove))} of an older version {would}removed.")
-    return [*said, *_kept(work), *([] if dry else _next_steps(folder))]
+    if dry:
+        steps = []
+    elif first:
+        steps = _next_steps(folder)
+    else:
+        steps = _later_steps(folder, work)
+    return [*said, *_kept(work), *steps]
 
 
 def removed(folder: Path, work: Work, *, dry: bool) -> list[str]:
@@ -43,6 +56,13 @@ def _kept(work: Work) -> list[str]:
         "Left as they are, because they were changed since they were installed:",
         *(f"  {name}" for name in work.kept),
     ]
+
+
+def _later_steps(folder: Path, work: Work) -> list[str]:
+    said = []
+    if work.write or work.remove:
+        said.append("If REAPER runs, run 'Loop Copilot_Connect' twice: what runs already keeps to the older scripts.")
+    return [*said, f"If the actions are not in REAPER's list: New action, Load ReaScript, {folder / SCRIPTS / FIRST}"]
 
 
 def _next_steps(folder: Path) -> list[str]:
