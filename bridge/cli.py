@@ -179,7 +179,7 @@ def status(as_json: AsJson = False) -> None:
             terminal.status(None, ())
             raise typer.Exit(1)
         with daemon:
-            terminal.status(daemon.beacon.pid, daemon.sessions())
+            terminal.status(daemon.beacon.pid, daemon.sessions(), daemon.traffic())
 
 
 @app.command()

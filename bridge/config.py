@@ -10,7 +10,9 @@ from pathlib import Path
 from bridge.errors import InvalidInput
 
 HOME_VARIABLE = "LOOP_COPILOT_HOME"
-_KNOWN = ("seed", "osc_port", "osc_reaper_port")
+_PORTS = ("osc_port", "osc_reaper_port")
+_KNOWN = ("seed", *_PORTS)
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +57,10 @@ def load_config() -> Config:
         raise InvalidInput(
             f"{file} holds a setting that is not known or not of its kind: {', '.join(wrong)}.",
             f"Known: {', '.join(_KNOWN)} (whole numbers).",
+        )
+    ports = [name for name in _PORTS if not 0 <= settings.get(name, 0) <= _LAST_PORT]
+    if ports:
+        raise InvalidInput(
+            f"{file} sets {' and '.join(ports)} to what is no port.", f"A port is a number from 0 to {_LAST_PORT}."
         )
     return Config(home, **settings)

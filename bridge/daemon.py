@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from bridge.api.beacon import Beacon, put_out
+from bridge.api.messages import TrafficResult
 from bridge.api.post import Post
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
@@ -61,12 +62,15 @@ async def _live(config: Config, say: Callable[[str], None]) -> None:
     try:
         sessions = Sessions(bench.workshop)
         epoch = secrets.token_hex(8)
-        service = Service(sessions, epoch=epoch)
-        road = WebSocketRoad(service, sessions)
         mailbox = Mailbox(config.home / "mailbox", epoch)
         # Before anyone is told that the daemon is ready: a folder that cannot be used is found out here.
         mailbox.open()
-        async with _osc(config) as feed, road.opened() as port, asyncio.TaskGroup() as group:
+        async with AsyncExitStack() as opened:
+            feed = await opened.enter_async_context(_osc(config))
+            service = Service(sessions, epoch=epoch, traffic=lambda: _traffic(mailbox, feed))
+            road = WebSocketRoad(service, sessions)
+            port = await opened.enter_async_context(road.opened())
+            group = await opened.enter_async_context(asyncio.TaskGroup())
             post = Post(mailbox, service, sessions, surface=Surface(feed, sessions.tell), backend=_backend)
             carrying = [group.create_task(post.run())]
             with _lit(config.home, Beacon(port, road.token, os.getpid(), epoch)):
@@ -94,6 +98,15 @@ async def _osc(config: Config) -> AsyncIterator[OscFeed | None]:
         except Conflict as error:
             _log.warning("%s", error)
         yield feed
+
+
+def _traffic(mailbox: Mailbox, feed: OscFeed | None) -> TrafficResult:
+    if feed is None:
+        return TrafficResult(mailbox_dropped=mailbox.dropped)
+    return TrafficResult(
+        mailbox_dropped=mailbox.dropped, osc_received=feed.received, osc_connected=feed.connected,
+        osc_dropped={reason.value: count for reason, count in feed.dropped.items()},
+    )  # fmt: skip
 
 
 class _Bench:

@@ -77,6 +77,26 @@ def fill(path: Path, content: bytes, *, like: Path | None = None, private: bool 
         shutil.copymode(like, path)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder that nobody else may read; one that is there already stays as its owner has it.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def keep_private(path: Path) -> None:
+    """See to it that a file is there, and that nobody else may read it. See `put` for Windows.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in a folder survive a power cut, where the system can."""
     # The file is in place by now. Windows and some network disks cannot sync a folder.

@@ -5,11 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from bridge.errors import CopilotError
-from bridge.files import guarded
+from bridge.files import guarded, keep_private, make_private
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log that only its user may read: it names paths, and what was asked."""
+
+    def _open(self) -> TextIOWrapper:
+        keep_private(Path(self.baseFilename))
+        return super()._open()
 
 
 @contextmanager
@@ -20,8 +29,8 @@ def logged(home: Path) -> Iterator[None]:
         StorageFailed: when the folder cannot be written.
     """
     with guarded(home):
-        home.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(home / "loop-copilot.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
+        make_private(home)
+        file = _PrivateFile(home / "loop-copilot.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger("bridge")
     root.addHandler(file)

@@ -22,6 +22,7 @@ from bridge.api.messages import (
     ProgressEvent,
     ReplyMessage,
     SessionMessage,
+    TrafficResult,
 )
 from bridge.errors import CopilotError
 
@@ -131,10 +132,14 @@ class Terminal:
         for line in tree.lines:
             self.say(line)
 
-    def status(self, pid: int | None, sessions: tuple[SessionMessage, ...]) -> None:
-        """Whether the daemon runs, and what it has open."""
+    def status(
+        self, pid: int | None, sessions: tuple[SessionMessage, ...], traffic: TrafficResult | None = None
+    ) -> None:
+        """Whether the daemon runs, what it has open, and what came to it that could not be used."""
         if self._as_json:
-            self._json({"pid": pid, "sessions": [session.model_dump(mode="json") for session in sessions]})
+            shown = [session.model_dump(mode="json") for session in sessions]
+            came = None if traffic is None else traffic.model_dump(mode="json")
+            self._json({"pid": pid, "sessions": shown, "traffic": came})
             return
         if pid is None:
             self.say("No daemon runs. Start it: loop-copilot run")
@@ -144,6 +149,15 @@ class Terminal:
             self.say(f"  {session.name}  ({session.id})")
             for waiting in session.queue:
                 self.say(f"    {'▶' if waiting.place == 0 else f'{waiting.place}.'} {waiting.text}")
+        if traffic is not None:
+            self._traffic(traffic)
+
+    def _traffic(self, traffic: TrafficResult) -> None:
+        if traffic.mailbox_dropped:
+            self.say(f"Dropped from the mailbox: {traffic.mailbox_dropped}, which could not be read.")
+        if traffic.osc_received:
+            reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(traffic.osc_dropped.items()))
+            self.say(f"OSC: {traffic.osc_received} packets came; dropped: {reasons or 'none'}.")
 
     def findings(self, findings: tuple[Finding, ...]) -> None:
         """What the doctor found."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from bridge.api.local import LocalCopilot
 from bridge.config import Config, load_config
 from bridge.controller.conductor import Conductor
+from bridge.controller.studio import Performances
 from bridge.daw.backend import Backend
 from bridge.daw.registry import DawRegistry
 from bridge.engine.engine import Engine
@@ -36,6 +37,7 @@ class Workshop:
         self._engine = Engine()
         self._catalogue = Catalogue()
         self._daws = DawRegistry()
+        self._performances = Performances()
 
     def close(self) -> None:
         """Close the store."""
@@ -61,7 +63,10 @@ class Workshop:
             backend: The project.
             session: What faces call it.
         """
-        conductor = Conductor(backend=backend, store=self._store, ensemble=self._engine, catalogue=self._catalogue)
+        conductor = Conductor(
+            backend=backend, store=self._store, ensemble=self._engine, catalogue=self._catalogue,
+            performances=self._performances,
+        )  # fmt: skip
         return LocalCopilot(conductor, backend, session=session, seed=self._seed)
 
 

@@ -38,6 +38,7 @@ from bridge.api.messages import (
     SessionParams,
     SessionsResult,
     StateMessage,
+    TrafficResult,
     TravelParams,
     parsed,
 )
@@ -133,6 +134,14 @@ class Daemon:
             NotConnected: when the daemon has gone.
         """
         return self.call("sessions", None, SessionsResult).sessions
+
+    def traffic(self) -> TrafficResult:
+        """What came to it and could not be used.
+
+        Raises:
+            NotConnected: when the daemon has gone.
+        """
+        return self.call("traffic", None, TrafficResult)
 
     def open(self, project: Path, *, in_place: bool = False) -> RemoteCopilot:
         """Open a project file.

@@ -265,8 +265,8 @@ class TransportEvent(Happened):
     kind: Literal["transport"] = "transport"
     playing: bool
     recording: bool
-    position: float
-    tempo: float | None
+    position: FiniteFloat
+    tempo: FiniteFloat | None
     source: Literal["osc", "mailbox"]
 
 
@@ -315,6 +315,19 @@ class SessionsResult(Message):
     """The open sessions."""
 
     sessions: tuple[SessionMessage, ...]
+
+
+class TrafficResult(Message):
+    """What came and could not be used since the daemon began.
+
+    `mailbox_dropped` counts messages that could not be read; `osc_dropped` counts OSC messages not acted on, by
+    reason, of `osc_received` datagrams (None where no OSC is listened to); `osc_connected`: whether REAPER speaks it.
+    """
+
+    mailbox_dropped: int = 0
+    osc_received: int | None = None
+    osc_dropped: dict[str, int] = {}
+    osc_connected: bool = False
 
 
 class OpenParams(Message):

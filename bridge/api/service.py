@@ -22,6 +22,7 @@ from bridge.api.messages import (
     OpenResult,
     SessionParams,
     SessionsResult,
+    TrafficResult,
     TransportParams,
     TravelParams,
     reason_of,
@@ -41,10 +42,12 @@ class Service:
     Args:
         sessions: The open ones.
         epoch: Of this run of the daemon.
+        traffic: Counts what came over roads on which anything may come.
     """
 
-    def __init__(self, sessions: Sessions, *, epoch: str) -> None:
+    def __init__(self, sessions: Sessions, *, epoch: str, traffic: Callable[[], TrafficResult] = TrafficResult) -> None:
         self._sessions = sessions
+        self._traffic = traffic
         self._epoch = epoch
         self._methods: dict[str, Callable[[Call], Awaitable[Message | None]]] = {
             "hello": self._hello,
@@ -55,6 +58,7 @@ class Service:
             "cancel": self._cancel,
             "state": self._state,
             "transport": self._transport,
+            "traffic": self._count,
         }
 
     async def call(self, call: Call) -> Json:
@@ -81,6 +85,9 @@ class Service:
 
     async def _list(self, call: Call) -> SessionsResult:
         return SessionsResult(sessions=self._sessions.messages())
+
+    async def _count(self, call: Call) -> TrafficResult:
+        return self._traffic()
 
     async def _open(self, call: Call) -> OpenResult:
         wanted = _params(OpenParams, call)

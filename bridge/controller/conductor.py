@@ -47,6 +47,7 @@ class Conductor:
         ensemble: Who computes.
         catalogue: The tasks.
         planner: Turns words into a plan, a question or a no.
+        performances: Those heard lately, shared with other projects; None keeps its own.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class Conductor:
         ensemble: Ensemble,
         catalogue: Catalogue,
         planner: Planner = interpret,
+        performances: Performances | None = None,
     ) -> None:
         self._planner = planner
         self._backend = backend
         self._store = store
         self._ensemble = ensemble
         self._catalogue = catalogue
-        self._performances = Performances()
+        self._performances = performances or Performances()
 
     def ask(
         self, wish: Wish, *, listen: Listener = lambda event: None, stopped: Callable[[], bool] = lambda: False

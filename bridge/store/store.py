@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bridge.core.render import Digest, Measurement, Render
-from bridge.files import digest_of, guarded
+from bridge.files import digest_of, guarded, keep_private, make_private
 from bridge.store.blobs import Blobs
 from bridge.store.codec import dump, load
 from bridge.store.database import Database
@@ -24,6 +24,8 @@ from bridge.store.project import ProjectStore
 
 _OURS = re.compile("[0-9a-f]{32}")
 """The ids we give to projects. A project brings its own along, and may come from anybody."""
+
+_DATABASE = "loop-copilot.db"
 
 
 class Store:
@@ -39,12 +41,14 @@ class Store:
     def __init__(self, home: Path) -> None:
         self.home = home
         with guarded(home):
-            home.mkdir(parents=True, exist_ok=True)
+            make_private(home)
+            # Every word that was ever asked is in it.
+            keep_private(home / _DATABASE)
         self.audio = Blobs(home / "renders")
         sound = Blobs(home / "played", limit=1 << 30, suffix=".f32")
         self.audio.sweep()
         sound.sweep()
-        self.database = Database(home / "loop-copilot.db")
+        self.database = Database(home / _DATABASE)
         self.played = Played(self.database, sound)
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from bridge.daw.reaper.tempo import tempo_map
 from bridge.daw.reaper.wire import HeaderWire, SnapshotWire, TrackWire, parsed, unusable
 from bridge.daw.saved import decoded
 from bridge.errors import InvalidProject
+
+_log = logging.getLogger(__name__)
 
 _USUAL_RATE = 44_100
 """Where the project follows the sound card."""
@@ -102,8 +105,8 @@ class Project:
             header = parsed(HeaderWire, snapshot.session, "the project")
             self._tempo_map = tempo_map(header.tempo)
             self._header = header
-        except InvalidProject as error:
-            self._faults[_HEADER] = error
+        except Exception as error:  # noqa: BLE001 - the boundary: what cannot be used is a fault, whatever the reason
+            self._faults[_HEADER] = _fault(error, "the project")
 
     def _take_track(self, values: object) -> None:
         id = _id(values)
@@ -111,11 +114,11 @@ class Project:
         try:
             track = parsed(TrackWire, values, f"track {id}").track()
             self._tracks[track.id] = track
-        except InvalidProject as error:
+        except Exception as error:  # noqa: BLE001 - the boundary: what cannot be used is a fault, whatever the reason
             if id:
-                self._faults[id] = error
+                self._faults[id] = _fault(error, f"track {id}")
             else:
-                self._miss(error)
+                self._miss(_fault(error, "a track"))
 
     def _session(self) -> Session:
         for fault in self._faults.values():
@@ -146,6 +149,13 @@ class Project:
             saved=decoded(self.texts),
             media_folder=Path(header.media_folder) if header.media_folder else None,
         )
+
+
+def _fault(error: Exception, what: str) -> InvalidProject:
+    if isinstance(error, InvalidProject):
+        return error
+    _log.error("%s could not be taken", what, exc_info=error)
+    return unusable(f"{what}: {error!r}")
 
 
 def _id(track: object) -> str | None:
