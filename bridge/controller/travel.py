@@ -79,8 +79,8 @@ def way(session: Session, history: History, route: Route) -> Way:
         if changed != session:
             edits.append(edit)
         session = changed
-    if gone and not kept and all(isinstance(edit, SaveState) and edit.name != KEY_STATE for edit in edits):
-        edits = []  # what is left are our own marks, which nobody hears
+    if not kept and all(map(_is_mark, edits)) and not all(map(_is_mark, route.edits)):
+        edits = []
     return Way(tuple(edits), tuple(dict.fromkeys(kept)), gone)
 
 
@@ -97,7 +97,7 @@ def brought(edit: Edit) -> tuple[Take, ...]:
 
 def words(route: Route, found: Way) -> str:
     """What to tell the musician."""
-    if not found.edits and found.gone:
+    if not found.edits and not found.kept:
         nodes = "; ".join(node.label for node in (*route.back, *route.forth))
         return f"The project shows that already: {nodes}. So nothing was written, and only the history moved."
     said = []
@@ -110,6 +110,11 @@ def words(route: Route, found: Way) -> str:
     if found.gone:
         said.append("What you had removed yourself was passed over.")
     return " ".join(said)
+
+
+def _is_mark(edit: Edit) -> bool:
+    """Whether an edit only changes what we note in the project for ourselves."""
+    return isinstance(edit, SaveState) and edit.name != KEY_STATE
 
 
 def _there(session: Session, edit: Edit) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bridge.controller.conductor import Conductor, Wish
+from bridge.controller.desk import REQUEST_STATE
 from bridge.controller.request import PROJECT_STATE
-from bridge.core.edit import Edit
+from bridge.core.edit import Edit, MuteClip, SaveState, inverse
+from bridge.core.history import Node, NodeId
 from bridge.core.session import AudioSource, Session
 from bridge.core.units import Rate
 from bridge.daw.backend import Backend
@@ -158,6 +161,20 @@ def test_an_undo_in_the_daw_that_leaves_our_mark_moves_only_the_history(store: S
     assert at(daw, store).travel(UNDO).edits
     assert steps(daw, store)[1] is None
     assert sounds(daw) == set()
+
+
+def test_a_mute_taken_back_in_the_daw_is_not_taken_back_again(store: Store, daw: Faltering) -> None:
+    at(daw, store).ask(Wish("bass", seed=1, request="one"))
+    ((_, clip),) = daw.read().clips()
+    project = store.project(daw.read().state(PROJECT_STATE), daw.read().id, frozenset(), daw=daw.read().daw)
+    edits = (MuteClip(clip.id), SaveState(REQUEST_STATE, "two"))
+    node = Node(NodeId(0), None, "two", "Mute bass", "mute it", edits, inverse(daw.read(), edits), datetime.now(UTC))
+    history = project.catch_up("one")
+    daw.commit(edits, label="", request="two", revision=None)
+    project.settle(history, project.begin(history, node, ()))
+    daw.change(daw.read().with_clip(clip))
+    reply = at(daw, store).travel(UNDO)
+    assert (reply.edits, steps(daw, store)[1]) == ((), "one")
 
 
 @pytest.mark.parametrize("given", ["../victim/poetry", "daemon", "a\0b", "x" * 300, "", "0" * 31 + "G"])
