@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from bridge.api.copilot import Hear
 from bridge.api.messages import TransportEvent, TransportParams, parsed
@@ -16,6 +17,11 @@ _DAW = "reaper"
 
 _BETWEEN = 0.25
 """Seconds between two tellings of a position that only moves on."""
+
+_TOLERANCE = 2.0
+"""Seconds for which OSC may say otherwise than the script before it is not believed any more."""
+
+_log = logging.getLogger(__name__)
 
 
 class Surface:
@@ -31,6 +37,8 @@ class Surface:
         self._tell = tell
         self._front: str | None = None
         self._told: TransportEvent | None = None
+        self._playing: bool | None = None
+        self._differ: float | None = None
         self._late: asyncio.TimerHandle | None = None
         if feed is not None:
             feed.listen(self._hear)
@@ -50,8 +58,28 @@ class Surface:
         if daw == _DAW:
             self._front = project
             if self._feed is not None and self._feed.connected:
-                return
+                self._compare(event, self._feed)
+                if self._feed.connected:
+                    return
         self._tell(event)
+
+    def _compare(self, said: TransportEvent, feed: OscFeed) -> None:
+        """Hold what is heard over OSC, which any program may send, against what only a script in REAPER can say.
+
+        Judged when the script speaks: while a dialog is open it says nothing, and what it said last is not so any more.
+        """
+        now = asyncio.get_running_loop().time()
+        self._playing = said.playing
+        if said.playing == feed.transport.playing:
+            self._differ = None
+        elif self._differ is None:
+            # A packet may have been lost.
+            self._differ = now
+            feed.refresh()
+        elif now - self._differ > _TOLERANCE:
+            _log.warning("OSC says otherwise than REAPER's script: no more is heard from that port")
+            self._differ = None
+            feed.mistrust()
 
     def leave(self, project: str) -> None:
         """The project was closed."""
@@ -72,6 +100,8 @@ class Surface:
         return False
 
     def _hear(self, transport: Transport) -> None:
+        if transport.playing == self._playing:
+            self._differ = None
         if self._front is None or self._feed is None or not self._feed.connected:
             return
         event = _event(self._front, transport)

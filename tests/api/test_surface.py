@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+
 from bridge.api.messages import EventMessage, TransportEvent, TransportParams
 from bridge.api.surface import Surface
 from bridge.core.json import JsonObject
+from bridge.daw.osc import Drop
+from bridge.daw.osc.packet import message
 from tests.daw.osc_stage import Stage, staged
 
 SAID: JsonObject = {"project": "p", "playing": False, "recording": False, "position": 1.0, "tempo": 90.0, "loop": None}
@@ -80,3 +84,38 @@ async def test_a_position_that_moves_on_is_told_now_and_then_and_at_last(stage: 
     await stage.pass_time()
     positions = [e.position for e in told if isinstance(e, TransportEvent)]
     assert abs(positions[-1] - 29 / 30) < 1e-6
+
+
+@staged
+async def test_a_program_that_spoke_before_reaper_is_found_out_by_the_script(stage: Stage) -> None:
+    surface, told = of(stage)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as liar:
+        liar.bind(("127.0.0.1", 0))
+        await stage.other(message("/tempo/raw", 100.0), liar)
+        assert stage.feed.connected
+        playing = {**SAID, "playing": True}
+        surface.report("reaper", "p", playing)
+        assert not transports(told)
+        for _ in range(3):
+            await stage.other(message("/tempo/raw", 100.0), liar)
+            await stage.pass_time()
+            surface.report("reaper", "p", playing)
+        assert transports(told)[-1] == ("p", "mailbox", True, 90.0)
+        assert not surface.do("p", TransportParams(session="p", do="stop"))
+        await stage.change(play=True)
+        await stage.other(message("/tempo/raw", 60.0), liar)
+        assert stage.feed.dropped[Drop.STRANGER] > 0
+        assert transports(told)[-1] == ("p", "osc", True, 120.0)
+
+
+@staged
+async def test_a_difference_that_passes_is_forgiven(stage: Stage) -> None:
+    surface, _ = of(stage)
+    await stage.start()
+    for playing in (True, False) * 3:
+        # The script speaks first, or a packet was lost.
+        surface.report("reaper", "p", {**SAID, "playing": playing})
+        await stage.change(play=playing)
+        await stage.pass_time()
+        await stage.turns()
+    assert stage.feed.connected

@@ -67,6 +67,7 @@ class OscFeed(asyncio.DatagramProtocol):
         self._heard = 0
         self._candidate: int | None = None
         self._refused: set[int] = set()
+        self._liars: set[int] = set()
         self._recording_told = False
         self._verdict: asyncio.TimerHandle | None = None
         self._socket: asyncio.DatagramTransport
@@ -138,6 +139,13 @@ class OscFeed(asyncio.DatagramProtocol):
         """Have REAPER send all it would, changed or not."""
         return self._ask(message("/action", REFRESH))
 
+    def mistrust(self) -> None:
+        """It is known from elsewhere that what was heard is not so: forget it, and hear no more from that port."""
+        if self._device is not None:
+            self._liars.add(self._device)
+            self._forget()
+            self._tell()
+
     def close(self) -> None:
         """Stop listening."""
         self._rest()
@@ -170,7 +178,7 @@ class OscFeed(asyncio.DatagramProtocol):
 
     def _accepted(self, data: bytes, addr: tuple[str, int]) -> list[Message]:
         host, port = addr[:2]
-        if host != _LOOPBACK:
+        if host != _LOOPBACK or port in self._liars:
             raise Unreadable(Drop.STRANGER)
         messages = read(data, now=time.time())
         tells = any(isinstance(heard(self.transport, each), Transport) for each in messages)
