@@ -7,6 +7,8 @@ local json = require("lib.json")
 local read_session = require("lib.read_session")
 local rpc = require("lib.rpc")
 
+local RECORDING = 4 -- a flag of GetPlayStateEx
+
 ---@class Asked  a commit under way
 ---@field params table
 ---@field answer Answer
@@ -123,6 +125,11 @@ function Commits:_advance(asked)
     return { seq = project.seq, already = false }
   elseif params.base < project.content_seq or params.base > project.seq then
     error(rpc.fault("moved", "The project changed meanwhile.", "Ask again; it was read afresh."), 0)
+  end
+  if reaper.GetPlayStateEx(project.pointer) & RECORDING ~= 0 then
+    -- To wait would not help: what was recorded changes the project, so that the edits are none for it any more.
+    local todo = "Stop recording, then ask again."
+    error(rpc.fault("conflict", "REAPER is recording; nothing was written.", todo), 0)
   end
   local sources = edit_check.check(project.pointer, params.edits)
   local writer = edit_write.new(project.pointer, sources)

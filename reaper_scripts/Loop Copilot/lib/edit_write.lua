@@ -13,6 +13,7 @@ local SILENCE = -150 -- decibels
 -- Beats for position, length and rate, as REAPER's manual of the API counts (2 would hold the position alone): a loop
 -- keeps to its bars when the musician changes the tempo later.
 local WITH_THE_BEATS = 1
+local FIXED_LANES = 2 -- of I_FREEMODE, since REAPER 7
 
 ---@class EditWriter
 ---@field project ReaProject
@@ -166,6 +167,21 @@ local function activate(item, index)
   reaper.SetMediaItemInfo_Value(item, "I_CURTAKE", index)
 end
 
+---The lane in which a new item sounds.
+---@param track MediaTrack
+---@return integer|nil lane  nil where the track has no lanes, or none sounds
+local function sounding_lane(track)
+  if reaper.GetMediaTrackInfo_Value(track, "I_FREEMODE") ~= FIXED_LANES then
+    return nil
+  end
+  for lane = 0, math.floor(reaper.GetMediaTrackInfo_Value(track, "I_NUMFIXEDLANES")) - 1 do
+    if reaper.GetMediaTrackInfo_Value(track, ("C_LANEPLAYS:%d"):format(lane)) > 0 then
+      return lane
+    end
+  end
+  return nil
+end
+
 local write = {}
 
 ---@param self EditWriter
@@ -184,16 +200,13 @@ end
 
 ---@param self EditWriter
 function write.insert_clip(self, edit)
-  local clip, follows = edit.clip, false
-  local item = reaper.AddMediaItemToTrack(self:_track(edit.track))
+  local clip, track = edit.clip, self:_track(edit.track)
+  local item = reaper.AddMediaItemToTrack(track)
   reaper.GetSetMediaItemInfo_String(item, "GUID", clip.id, true)
-  for _, take in ipairs(clip.takes) do
-    follows = follows or take.source.kind == "audio"
-  end
   local values = {
     D_POSITION = clip.position, D_LENGTH = clip.length, B_MUTE = clip.muted and 1 or 0,
     B_LOOPSRC = clip.loop_source and 1 or 0, D_FADEINLEN = 0, D_FADEOUTLEN = 0,
-    C_BEATATTACHMODE = follows and WITH_THE_BEATS or nil,
+    C_BEATATTACHMODE = WITH_THE_BEATS, I_FIXEDLANE = sounding_lane(track),
   }
   for parameter, value in pairs(values) do
     reaper.SetMediaItemInfo_Value(item, parameter, value)

@@ -6,6 +6,7 @@ local json = require("lib.json")
 local read_source = require("lib.read_source")
 
 local CUSTOM_COLOUR = 0x1000000
+local FIXED_LANES = 2 -- of I_FREEMODE, since REAPER 7
 local MARKERS_BETWEEN_PAUSES = 32
 
 ---@class ReadClip
@@ -103,17 +104,19 @@ local function same(one, other)
 end
 
 ---@param item MediaItem
+---@param lanes boolean  whether it lies in a lane, of which not all sound
 ---@param reading Reading
 ---@param pause fun()
 ---@return ReadClip
-local function read_clip(item, reading, pause)
+local function read_clip(item, lanes, reading, pause)
   local _, id = reaper.GetSetMediaItemInfo_String(item, "GUID", "", false)
   local function value(parameter)
     return finite(reaper.GetMediaItemInfo_Value(item, parameter), 0.0)
   end
   local volume, count = value("D_VOL"), reaper.CountTakes(item)
+  local silent = value("B_MUTE") ~= 0 or lanes and value("C_LANEPLAYS") <= 0
   local row = {
-    value("D_POSITION"), value("D_LENGTH"), value("B_MUTE") ~= 0, value("B_LOOPSRC") ~= 0,
+    value("D_POSITION"), value("D_LENGTH"), silent, value("B_LOOPSRC") ~= 0,
     math.floor(value("I_CURTAKE")), count,
   }
   if reaper.IsMediaItemSelected(item) then
@@ -175,8 +178,9 @@ end
 ---@param pause fun()
 function read_track.read(track, reading, pause)
   local id, clips = reaper.GetTrackGUID(track), {}
+  local lanes = reaper.GetMediaTrackInfo_Value(track, "I_FREEMODE") == FIXED_LANES
   for index = 0, reaper.CountTrackMediaItems(track) - 1 do
-    clips[index + 1] = read_clip(reaper.GetTrackMediaItem(track, index), reading, pause)
+    clips[index + 1] = read_clip(reaper.GetTrackMediaItem(track, index), lanes, reading, pause)
     pause()
   end
   local found, before = { id = id, head = head_of(track, id), clips = clips }, reading.before.tracks[id]

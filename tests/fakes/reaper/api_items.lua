@@ -171,6 +171,8 @@ return function(host, api)
       return objects.index(item.track.items, item) - 1.0
     elseif name == "P_TRACK" then
       return item.track
+    elseif name == "C_LANEPLAYS" then
+      return host:lane_plays(item.track, math.tointeger(host:item_value(item, "I_FIXEDLANE")))
     elseif name == "I_CUSTOMCOLOR" then
       local value = math.tointeger(tonumber(objects.item_value(item, "COLOR", 1) or 0))
       return value & colour.CUSTOM ~= 0 and colour.turn(host, value) + 0.0 or 0.0

@@ -144,9 +144,30 @@ return function(host, api)
     return touched and not touched.dead and touched or nil
   end
 
+  local FIXED_LANES = 2 -- of I_FREEMODE
+
+  ---Whether a lane plays: 0 no, 1 it alone, 2 with others.
+  function host.lane_plays(_, track, lane)
+    local playing = math.tointeger(chunk.number(children(track), "LANESOLO", 1, 0))
+    if chunk.number(children(track), "FREEMODE", 1, 0) ~= FIXED_LANES or playing >> lane & 1 == 0 then
+      return 0.0
+    end
+    return playing == 1 << lane and 1.0 or 2.0
+  end
+
   function api.GetMediaTrackInfo_Value(track, name)
+    local lane = name:match("^C_LANEPLAYS:(%d+)$")
+    if lane then
+      return host:lane_plays(track, math.tointeger(tonumber(lane)))
+    end
     parameters.check(host, parameters.track, name)
-    if name == "IP_TRACKNUMBER" then
+    if name == "I_NUMFIXEDLANES" then
+      local most = 0
+      for _, item in ipairs(track.items) do
+        most = math.max(most, host:item_value(item, "I_FIXEDLANE") + 1)
+      end
+      return most + 0.0
+    elseif name == "IP_TRACKNUMBER" then
       return track == track.project.master and -1.0 or objects.index(track.project.tracks, track) + 0.0
     elseif name == "I_CUSTOMCOLOR" then
       local value = math.tointeger(chunk.number(children(track), "PEAKCOL", 1, NO_COLOUR))

@@ -42,6 +42,7 @@ parameters.track = {
     I_FXEN = { "FX", 1, 1, "FX 1" },
     I_HEIGHTOVERRIDE = { "TRACKHEIGHT", 1, 0, "TRACKHEIGHT 0 0 0 0 0 0 0" },
     B_SHOWINMIXER = { "SHOWINMIX", 1, 1, "SHOWINMIX 1 0.6667 0.5 1 0.5 0 0 0" },
+    I_FREEMODE = { "FREEMODE", 1, 0, "FREEMODE 0" },
     B_SHOWINTCP = { "SHOWINMIX", 4, 1, "SHOWINMIX 1 0.6667 0.5 1 0.5 0 0 0" },
   },
   readable = set([[
@@ -76,6 +77,7 @@ parameters.item = {
     D_FADEOUTLEN = { "FADEOUT", 2, 0, "FADEOUT 1 0 0 1 0 0 0" },
     C_FADEINSHAPE = { "FADEIN", 1, 1, "FADEIN 1 0 0 1 0 0 0" },
     C_FADEOUTSHAPE = { "FADEOUT", 1, 1, "FADEOUT 1 0 0 1 0 0 0" },
+    I_FIXEDLANE = { "FIXEDLANE", 1, 0, "FIXEDLANE 0" },
     I_GROUPID = { "GROUP", 1, 0, "GROUP 0" },
   },
   readable = set([[
