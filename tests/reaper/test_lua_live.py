@@ -14,7 +14,7 @@ from bridge.core.edit import InsertClip, MuteClip
 from bridge.core.notes import Note
 from bridge.core.session import Clip, ClipId, MidiSource, Take, TakeId, TrackId
 from bridge.core.units import Beats, Seconds
-from bridge.errors import Conflict
+from bridge.errors import Conflict, CopilotError
 from tests.reaper.daemon import CONNECT, Daemon
 
 
@@ -62,6 +62,34 @@ def test_new_notes_keep_to_their_bars_when_the_tempo_changes(daemon: Daemon, rea
     """)
         == 1
     )
+
+
+def test_files_opened_for_a_change_that_fails_are_let_go(daemon: Daemon, reaper: FakeReaper, tmp_path: Path) -> None:
+    script = tmp_path / "failing.lua"
+    script.write_text(f"""
+        local real, open = reaper, 0
+        local function note(change)
+          open = open + change
+          real.SetExtState("test", "open", ("%d"):format(open), false)
+        end
+        reaper = setmetatable({{
+          PCM_Source_CreateFromFile = function(path) note(1) return real.PCM_Source_CreateFromFile(path) end,
+          PCM_Source_Destroy = function(source) note(-1) real.PCM_Source_Destroy(source) end,
+          AddMediaItemToTrack = function() error("no room") end,
+        }}, {{ __index = real }})
+        package.path = "{CONNECT.parent}/?.lua;" .. package.path
+        require("lib.loop").run()
+    """)
+    reaper.run(script)
+    daemon.until(lambda: daemon.backends)
+    sound = daemon.session().clip(ClipId(BEAT)).takes[0].source
+    take = Take(TakeId(f"{{{str(uuid4()).upper()}}}"), "sound", sound)
+    clip = Clip(ClipId(f"{{{str(uuid4()).upper()}}}"), Seconds(30.0), Seconds(2.0), (take,))
+
+    with pytest.raises(CopilotError, match="could not carry out"):
+        daemon.commit(InsertClip(TrackId(BASS), clip))
+
+    assert reaper.ext_state("test", "open") == "0"
 
 
 SLEEPING = """

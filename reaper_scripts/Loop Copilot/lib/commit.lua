@@ -81,6 +81,7 @@ local function carry_out(project, params, writer)
   end, debug.traceback)
   if not good then
     writer:restore_saved()
+    writer:let_go()
   end
   reaper.Undo_EndBlock2(project, label, -1)
   if not good and reaper.Undo_CanUndo2(project) == label then

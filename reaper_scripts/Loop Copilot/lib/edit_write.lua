@@ -283,6 +283,14 @@ function EditWriter:write(edit)
   write[edit.edit](self, edit)
 end
 
+---Let go of files that were opened for takes that were not made.
+function EditWriter:let_go()
+  for _, source in pairs(self.sources) do
+    reaper.PCM_Source_Destroy(source)
+  end
+  self.sources = {}
+end
+
 ---Put back what was saved in the project, which REAPER's undo leaves alone.
 function EditWriter:restore_saved()
   for key, text in pairs(self.before) do

@@ -180,9 +180,9 @@ function draw.cell(page, row, y)
   local room = gfx.w / ink.scale
   local shares = { 0.5, 0.5 }
   if room >= SURE_FROM then
-    shares = { 0.33, 0.25, 0.31, 0.11 }
+    shares = { 0.32, 0.2, 0.37, 0.11 }
   elseif room >= SOURCE_FROM then
-    shares = { 0.32, 0.3, 0.38 }
+    shares = { 0.3, 0.28, 0.42 }
   end
   for index, share in ipairs(shares) do
     local text = ({ row.text, row.value, row.source, row.sure })[index]
