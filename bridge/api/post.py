@@ -95,6 +95,7 @@ class _Client:
 
     def put(self, message: JsonObject | None) -> None:
         """Take a message; None says that the connection is closed."""
+        self._connection.waiting += 1
         self._came.put_nowait(message)
 
     async def run(self, service: Service) -> None:
@@ -117,6 +118,7 @@ class _Client:
         async with face:
             try:
                 while (message := await self._came.get()) is not None:
+                    self._connection.waiting -= 1
                     self._greeted(message)
                     face.take(partial(read, message))
                     while self._told:

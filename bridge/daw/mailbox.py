@@ -54,6 +54,12 @@ _LISTING = 0.25
 _ASLEEP = 5.0
 """Seconds without a look that say this machine slept or was held up, and the clients with it."""
 
+_ROOM = 1000
+"""Messages that a client may leave unread; one that leaves more is not listening, and is cut off."""
+
+_WAITING = 256
+"""Messages of a client that may wait to be acted on; those after them stay in the box."""
+
 _AT_ONCE = 64
 """Messages taken from one client before the others get their turn."""
 
@@ -87,6 +93,8 @@ class Connection:
         """When it last said something."""
         self.dropped = 0
         """How many of its messages could not be read."""
+        self.waiting = 0
+        """How many of its messages were taken and are not acted on yet; kept by who acts on them."""
         self._clock = clock
         self._folder = folder
         self._inbox = (folder / "to-daemon" / f"{number}.json" for number in count(1))
@@ -122,8 +130,12 @@ class Connection:
             raise InvalidInput(f"A message cannot be written: {error}.") from error
         if len(content) > LARGEST:
             raise InvalidInput(f"A message of {len(content) >> 20} MB is too large for the mailbox.", "Ask for less.")
+        number = next(self._numbers)
+        if os.path.lexists(self._folder / "to-daw" / f"{number - _ROOM}.json") or len(self._outbox) >= _ROOM:
+            self.close()
+            return
         self.follow(message, ours=True)
-        self._outbox.append((next(self._numbers), content))
+        self._outbox.append((number, content))
         self.flush()
 
     def flush(self) -> None:
@@ -276,6 +288,8 @@ class Mailbox:
 
     async def _listen(self, connection: Connection, handle: Handle) -> None:
         connection.flush()
+        if connection.waiting >= _WAITING:
+            return
         for _ in range(_AT_ONCE):
             if not connection.waits():
                 break
