@@ -28,6 +28,7 @@ def test_a_wish_made_after_the_connection_was_swept_away_is_heard_over_the_next(
         daemon.turn(1.0)
 
     post(reaper, '"ask", { text = "one" }')
+    reaper.tick(1, seconds=35.0)
     daemon.until(lambda: asked(daemon))
 
     assert "trouble" not in board(reaper)
