@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bridge.api.face import Face
@@ -18,6 +18,14 @@ from bridge.core.json import JsonObject
 from bridge.daw.backend import DawCall, LiveBackend
 from bridge.daw.mailbox import Connection, Mailbox
 from bridge.errors import CopilotError, InvalidInput, NotConnected
+
+_SIGN_OF_LIFE = 8.0
+"""Seconds within which a living client says something: it does so at least every five."""
+
+_LAST_WORDS = 1.0
+"""Seconds in which what a dead one left in the box is read."""
+
+_LOOK = 0.25
 
 _PATIENCE = 15.0
 """Seconds to wait for a DAW to play or stop."""
@@ -67,7 +75,7 @@ class Post:
                 client = self._clients.get(connection.id)
                 if client is None:
                     client = self._clients[connection.id] = _Client(
-                        connection, self._sessions, self._surface, self._backend
+                        connection, self._sessions, self._surface, self._backend, make_way=self._make_way
                     )
                     group.create_task(client.run(self._service))
                 client.put(message)
@@ -76,11 +84,27 @@ class Post:
 
             await self._mailbox.run(handle)
 
+    async def _make_way(self, newer: _Client, project: str) -> None:
+        """A DAW that was killed is soon started again: what the dead one owes holds up its project no longer."""
+        for older in tuple(self._clients.values()):
+            if older is not newer and older.works_on(project):
+                await older.leave_if_dead()
+
 
 class _Client:
     """One connection: its messages are taken in order, each when the one before it was acted on."""
 
-    def __init__(self, connection: Connection, sessions: Sessions, surface: Surface, backend: MakeBackend) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        sessions: Sessions,
+        surface: Surface,
+        backend: MakeBackend,
+        *,
+        make_way: Callable[[_Client, str], Awaitable[None]],
+    ) -> None:
+        self._make_way = make_way
+        self._ended = asyncio.Event()
         self._connection = connection
         self._sessions = sessions
         self._surface = surface
@@ -107,6 +131,24 @@ class _Client:
             self._connection.close()
         for project in tuple(self._projects):
             await self._close(project)
+        self._ended.set()
+
+    def works_on(self, project: str) -> bool:
+        """Whether it has a project of that id in a session open."""
+        return any(backend.read().id == project for name, backend in self._projects.items() if name in self._opened)
+
+    async def leave_if_dead(self) -> None:
+        """Close the connection unless the other end gives a sign of life."""
+        heard = None
+        begun = self._loop.time()
+        while (waited := self._loop.time() - begun) < _SIGN_OF_LIFE:
+            if heard not in (None, self._connection.heard) or self._ended.is_set():
+                return
+            if waited > _LAST_WORDS:
+                heard = self._connection.heard
+            await asyncio.sleep(_LOOK)
+        self._connection.close()
+        await self._ended.wait()
 
     async def _serve(self, service: Service) -> None:
         # A script sees for itself what its DAW plays.
@@ -162,6 +204,7 @@ class _Client:
             await self._close(project)
         elif (session := self._opened.get(project)) is None:
             # The first snapshot that could be read.
+            await self._make_way(self, backend.read().id)
             self._opened[project] = await self._sessions.join(backend, session=project, play=self._play)
         elif "session" in snapshot:
             await session.refresh()

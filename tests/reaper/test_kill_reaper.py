@@ -135,6 +135,23 @@ def test_killed_within_a_commit(
         assert_done_once(seat, project, media)
 
 
+def test_started_again_at_once_it_need_not_wait_until_the_dead_one_counts_as_silent(
+    daemon: RunningDaemon, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    media = files_beside(project)
+    with at_work(daemon.home, project) as seat:
+        there = stopped_at(seat, tmp_path_factory.mktemp("pipes"), next(iter(POINTS.values())))
+        seat.reaper.run(action("Add drums"))
+        assert select.select([there], [], [], PATIENCE)[0], "REAPER never came there"
+        seat.reaper.kill()
+        os.close(there)
+    left = [connection.name for connection in (daemon.home / "mailbox").glob("*-*")]
+    with at_work(daemon.home, project) as seat:
+        assert not any((daemon.home / "mailbox" / name).exists() for name in left)
+        seat.act("Add drums")
+        assert_done_once(seat, project, media)
+
+
 def test_killed_unsaved_after_all_was_done(daemon: RunningDaemon, project: Path) -> None:
     with at_work(daemon.home, project) as seat:
         seat.act("Add drums")
