@@ -102,9 +102,14 @@ def stopped_at(seat: Seat, folder: Path, point: tuple[str, int, str]) -> int:
     return os.open(here, os.O_RDONLY | os.O_NONBLOCK)
 
 
+def connections(home: Path) -> set[Path]:
+    """Those in the mailbox."""
+    return set((home / "mailbox").glob("*-*"))
+
+
 def silent(home: Path) -> None:
     """What half a minute of silence comes to: the connections of who is gone are swept away."""
-    for connection in (home / "mailbox").glob("*-*"):
+    for connection in connections(home):
         shutil.rmtree(connection)
 
 
@@ -139,15 +144,17 @@ def test_started_again_at_once_it_need_not_wait_until_the_dead_one_counts_as_sil
     daemon: RunningDaemon, project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     media = files_beside(project)
+    others = connections(daemon.home)
     with at_work(daemon.home, project) as seat:
         there = stopped_at(seat, tmp_path_factory.mktemp("pipes"), next(iter(POINTS.values())))
         seat.reaper.run(action("Add drums"))
         assert select.select([there], [], [], PATIENCE)[0], "REAPER never came there"
         seat.reaper.kill()
         os.close(there)
-    left = [connection.name for connection in (daemon.home / "mailbox").glob("*-*")]
+    dead = connections(daemon.home) - others
+    assert dead
     with at_work(daemon.home, project) as seat:
-        assert not any((daemon.home / "mailbox" / name).exists() for name in left)
+        assert not dead & connections(daemon.home)
         seat.act("Add drums")
         assert_done_once(seat, project, media)
 
