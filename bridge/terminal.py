@@ -53,7 +53,7 @@ class Terminal:
     def error(self, error: CopilotError) -> None:
         """Print what happened and what to do."""
         if self._as_json:
-            self._json({"error": ErrorMessage(code=error.code, what=error.what, do=error.do).model_dump()})
+            self._json({"error": ErrorMessage.of(error).model_dump()})
         else:
             self._err.print(f"✗ {error.what}", style="red", markup=False, soft_wrap=True)
             if error.do:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bridge.api.client import Daemon
-from bridge.api.messages import AskParams
+from bridge.api.messages import PROTOCOL, AskParams
 from bridge.config import HOME_VARIABLE
 from tests.bench.start import ROOT, command
 from tests.bench.table import Figure, show
@@ -29,6 +29,7 @@ IDLE = 30.0
 ALIVE = 5.0
 """Seconds between two signs of life of a connected DAW."""
 CALLS = 200
+PATIENCE = 30.0
 ASKED = AskParams(session="", text="what key is this?")
 EMPTY = {
     "path": None, "name": "empty", "rate": 44100, "media_folder": None, "selection": {}, "cursor": 0, "saved": {},
@@ -81,13 +82,14 @@ class QuietDaw:
         (folder / "to-daw").mkdir(parents=True)
         self._box.mkdir()
         self._sent = 0
+        self.say("hello", {"protocol": PROTOCOL, "client": "bench", "daw": "reaper"}, id="hello")
         self.say("snapshot", {"project": "1", "seq": 1, "session": EMPTY, "order": [], "tracks": []})
 
-    def say(self, method: str, params: object) -> None:
-        """Put a notification in the box."""
+    def say(self, method: str, params: object, **more: str) -> None:
+        """Put a message in the box; with an id it is a call."""
         self._sent += 1
         part = self._box / f"{self._sent}.part"
-        part.write_text(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}))
+        part.write_text(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **more}))
         part.rename(part.with_suffix(".json"))
 
 
@@ -120,7 +122,11 @@ def main() -> bool:
             alone, nobody = megabytes(process.pid), load(process.pid, IDLE)
             with connected(home) as daemon:
                 daw = QuietDaw(home, daemon.beacon.epoch)
+                patience = time.monotonic() + PATIENCE
                 while not daemon.sessions():
+                    if time.monotonic() > patience:
+                        raise SystemExit("The daemon does not open the project.")
+                    # What is measured next is the daemon at rest, not the daemon being asked.
                     time.sleep(0.05)
                 live = megabytes(process.pid)
                 silent = load(process.pid, IDLE, lambda: daw.say("alive", {}))
