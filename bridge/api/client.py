@@ -22,7 +22,6 @@ from bridge import __version__
 from bridge.api.beacon import Beacon
 from bridge.api.copilot import Hear
 from bridge.api.messages import (
-    PROTOCOL,
     AskParams,
     CancelParams,
     CancelResult,
@@ -44,6 +43,7 @@ from bridge.api.messages import (
 )
 from bridge.api.rpc import Answer, Call, Failure, Malformed, Notice, parse, text_of, write
 from bridge.core.json import Json
+from bridge.core.protocol import PROTOCOL
 from bridge.errors import CopilotError, NotConnected, NotFound
 
 if TYPE_CHECKING:

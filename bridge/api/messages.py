@@ -12,9 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, Valid
 
 from bridge.errors import CopilotError, InvalidInput
 
-PROTOCOL = 1
-"""Version of the language between faces and daemon; raised when an old face would misunderstand."""
-
 
 class Message(BaseModel):
     """Base of all: values that do not change; fields of a later version are passed over."""

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from bridge.api.face import Face
-from bridge.api.messages import PROTOCOL, ErrorEvent, ErrorMessage, TransportEvent, TransportParams
+from bridge.api.messages import ErrorEvent, ErrorMessage, TransportEvent, TransportParams
 from bridge.api.open_session import OpenSession
 from bridge.api.rpc import Notice, read
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.api.surface import Surface
 from bridge.core.json import JsonObject
+from bridge.core.protocol import PROTOCOL
 from bridge.daw.backend import DawCall, LiveBackend
 from bridge.daw.mailbox import Connection, Mailbox
 from bridge.errors import CopilotError, InvalidInput, NotConnected

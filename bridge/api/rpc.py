@@ -24,9 +24,6 @@ INTERNAL = -32603
 OURS = -32000
 """An error of `bridge.errors`; its code and what to do are in `data`."""
 
-LARGEST = 16 << 20
-"""Bytes a message may have, on either road."""
-
 LONGEST_ID = 200
 """Characters of an id: it is said again in the answer, which must not be too long to send."""
 

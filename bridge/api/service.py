@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from bridge import __version__
 from bridge.api.messages import (
-    PROTOCOL,
     AskParams,
     CancelParams,
     CancelResult,
@@ -30,6 +29,7 @@ from bridge.api.messages import (
 from bridge.api.rpc import INVALID_PARAMS, INVALID_REQUEST, NO_METHOD, Call, Failure, Malformed
 from bridge.api.sessions import Sessions
 from bridge.core.json import Json
+from bridge.core.protocol import PROTOCOL
 from bridge.errors import InvalidInput
 
 _LASTING = re.compile(r"[A-Za-z0-9{}._:-]{1,100}")

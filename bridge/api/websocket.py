@@ -19,10 +19,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from bridge.api.face import Face, Outbox
-from bridge.api.rpc import LARGEST, parse, text_of
+from bridge.api.rpc import parse, text_of
 from bridge.api.service import Service
 from bridge.api.sessions import Sessions
 from bridge.core.json import JsonObject
+from bridge.core.protocol import LARGEST
 
 HOST = "127.0.0.1"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -221,6 +222,26 @@ class TempoMap:
         first, last = self.bpm_at(start), self.bpm_at(Beats(max(start, end - _SAME)))
         inside = [p for p in self.tempos if start < p.beat < end]
         return first == last and all(p.bpm == first and not p.ramp for p in inside)
+
+
+def metres_on_bars(changes: Sequence[tuple[float, TimeSignature]]) -> tuple[MetrePoint, ...]:
+    """Metre changes at any beat, each put on the bar line nearest to it.
+
+    A DAW can cut a bar short at a metre change; a tempo map cannot.
+
+    Args:
+        changes: Quarter notes from the start of the project, rising, and the metre from there on; the first counts
+            from the start. One that changes nothing is left out.
+    """
+    metres = [MetrePoint(1, changes[0][1])]
+    line = 0.0
+    for beat, signature in changes[1:]:
+        before = metres[-1]
+        if signature != before.signature:
+            bars = max(1, round((beat - line) / before.signature.bar))
+            line += bars * before.signature.bar
+            metres.append(MetrePoint(before.bar + bars, signature))
+    return tuple(metres)
 
 
 def _tempo_segments(points: tuple[TempoPoint, ...]) -> tuple[_TempoSegment, ...]:

@@ -25,12 +25,9 @@ from itertools import count
 from pathlib import Path
 
 from bridge.core.json import JsonObject
+from bridge.core.protocol import LARGEST, PROTOCOL
 from bridge.errors import InvalidInput, StorageFailed
 from bridge.files import guarded
-
-PROTOCOL = 1
-LARGEST = 16 << 20
-"""Bytes of a message, either way."""
 
 SILENCE = 30.0
 """Seconds after which a client that said nothing is taken for dead."""

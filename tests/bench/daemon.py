@@ -18,8 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bridge.api.client import Daemon
-from bridge.api.messages import PROTOCOL, AskParams
+from bridge.api.messages import AskParams
 from bridge.config import HOME_VARIABLE
+from bridge.core.protocol import PROTOCOL
 from tests.bench.start import ROOT, command
 from tests.bench.table import Figure, show
 

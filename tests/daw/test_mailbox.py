@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.core.json import JsonObject
+from bridge.core.protocol import LARGEST
 from bridge.daw import mailbox as mailbox_module
-from bridge.daw.mailbox import LARGEST, SILENCE, Connection, Mailbox
+from bridge.daw.mailbox import SILENCE, Connection, Mailbox
 from bridge.errors import InvalidInput, StorageFailed
 
 EPOCH = "0123456789abcdef"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.core.tempo import MetrePoint, TempoMap, TempoPoint, TimeSignature
+from bridge.core.tempo import TempoMap, TempoPoint, TimeSignature, metres_on_bars
 from bridge.core.units import Beats, Bpm
 from bridge.daw.reaper.wire import MarkerWire, unusable
 from bridge.errors import InvalidArguments
@@ -27,7 +27,7 @@ def tempo_map(markers: tuple[MarkerWire, ...]) -> TempoMap:
                 TempoPoint(Beats(beat), Bpm(marker.bpm), _ramps(marker, following))
                 for (beat, marker, _), (_, following, _) in zip(points, (*points[1:], points[-1]), strict=True)
             ),
-            _metres([(beat, signature) for beat, _, signature in points if signature is not None]),
+            metres_on_bars([(beat, signature) for beat, _, signature in points if signature is not None]),
         )
     except InvalidArguments as error:
         raise unusable(error.what.rstrip(".")) from error
@@ -47,15 +47,3 @@ def _points(markers: tuple[MarkerWire, ...]) -> list[tuple[float, MarkerWire, Ti
 
 def _ramps(marker: MarkerWire, following: MarkerWire) -> bool:
     return marker.linear and marker.bpm != following.bpm
-
-
-def _metres(changes: list[tuple[float, TimeSignature]]) -> tuple[MetrePoint, ...]:
-    metres = [MetrePoint(1, changes[0][1])]
-    line = 0.0
-    for beat, signature in changes[1:]:
-        before = metres[-1]
-        if signature != before.signature:
-            bars = max(1, round((beat - line) / before.signature.bar))
-            line += bars * before.signature.bar
-            metres.append(MetrePoint(before.bar + bars, signature))
-    return tuple(metres)

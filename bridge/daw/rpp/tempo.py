@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bridge.core.tempo import FASTEST, SLOWEST, MetrePoint, TempoMap, TempoPoint, TimeSignature
+from bridge.core.tempo import FASTEST, SLOWEST, TempoMap, TempoPoint, TimeSignature, metres_on_bars
 from bridge.core.units import Beats, Bpm
 from bridge.daw.rpp.text import MEND, Block, first_word, number, tokens
 from bridge.errors import InvalidArguments, InvalidProject
@@ -88,19 +88,14 @@ def _signature(numerator: int, denominator: int) -> TimeSignature:
 
 def _map(points: list[_Point]) -> TempoMap:
     tempos: list[TempoPoint] = []
-    metres: list[MetrePoint] = []
-    beat = bar_beat = 0.0
+    metres: list[tuple[float, TimeSignature]] = []
+    beat = 0.0
     for point, following in zip(points, (*points[1:], None), strict=True):
         ramp = not point.held and following is not None and following.bpm != point.bpm
         tempos.append(TempoPoint(Beats(beat), Bpm(point.bpm), ramp))
         if point.signature is not None:
-            if not metres:
-                metres.append(MetrePoint(1, point.signature))
-            elif point.signature != metres[-1].signature:
-                bars = max(1, round((beat - bar_beat) / metres[-1].signature.bar))
-                bar_beat += bars * metres[-1].signature.bar
-                metres.append(MetrePoint(metres[-1].bar + bars, point.signature))
+            metres.append((beat, point.signature))
         if following is not None:
             mean = (point.bpm + following.bpm) / 2 if ramp else point.bpm
             beat += (following.second - point.second) * mean / 60
-    return TempoMap(tuple(tempos), tuple(metres))
+    return TempoMap(tuple(tempos), metres_on_bars(metres))
